@@ -1,0 +1,70 @@
+"""What tables share: a text in three languages, and constraints that read as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from commitments.multilingual import LANGUAGES, pick
+
+
+def texts_of(row: models.Model, field: str) -> dict[str, str]:
+    """The three columns of a multilingual field as {"ja": ..., "en": ..., "mn": ...}."""
+    return {code: getattr(row, f"{field}_{code}") for code in LANGUAGES}
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> Q:
+    """The column holds a code of the vocabulary (or nothing, where `blank`)."""
+    values: Iterable[str] = [*choices.values, ""] if blank else choices.values
+    return Q(**{f"{field}__in": list(values)})
+
+
+def both_or_neither(first: str, second: str) -> Q:
+    return Q(**{f"{first}__isnull": True, f"{second}__isnull": True}) | Q(
+        **{f"{first}__isnull": False, f"{second}__isnull": False}
+    )
+
+
+def some_text(field: str) -> Q:
+    """At least one of a multilingual field's three columns is filled."""
+    return ~Q(**{f"{field}_{code}": "" for code in LANGUAGES})
+
+
+class Titled(models.Model):
+    """A title in three languages; `title` is the reader's."""
+
+    title_ja = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    title_mn = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return texts_of(self, "title")
+
+    @property
+    def title(self) -> str:
+        return pick(self.titles)
+
+
+class Named(models.Model):
+    """A name in three languages; `name` is the reader's."""
+
+    name_ja = models.CharField(max_length=200, blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+    name_mn = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def names(self) -> dict[str, str]:
+        return texts_of(self, "name")
+
+    @property
+    def name(self) -> str:
+        return pick(self.names)

@@ -1,0 +1,72 @@
+"""What the two governments say together."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from commitments.vocabulary import Delivery
+
+from .base import both_or_neither, one_of
+from .statement import Commitment
+
+
+class JointAssessment(models.Model):
+    """A rating that both sides' coordinators sign. In force from the moment the second has signed."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="joint_assessments")
+    delivery = models.CharField(max_length=12, choices=Delivery.choices)
+    reason = models.TextField()
+    jp_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    jp_signed_at = models.DateTimeField(null=True, blank=True)
+    mn_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mn_signed_at = models.DateTimeField(null=True, blank=True)
+    in_force_at = models.DateTimeField(null=True, blank=True, help_text="When the second side signed")
+    in_force_on = models.DateField(null=True, blank=True, help_text="That day in the plan's time zone")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="joint_delivery_known", condition=one_of("delivery", Delivery)),
+            models.CheckConstraint(name="joint_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="joint_jp_signed_by_and_when", condition=both_or_neither("jp_signed_by", "jp_signed_at")
+            ),
+            models.CheckConstraint(
+                name="joint_mn_signed_by_and_when", condition=both_or_neither("mn_signed_by", "mn_signed_at")
+            ),
+            models.CheckConstraint(
+                name="joint_signed_by_somebody",
+                condition=Q(jp_signed_by__isnull=False) | Q(mn_signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="joint_in_force_once_both_signed",
+                condition=Q(
+                    in_force_at__isnull=False,
+                    in_force_on__isnull=False,
+                    in_force_at__gte=F("jp_signed_at"),
+                )
+                & Q(in_force_at__gte=F("mn_signed_at"))
+                | Q(in_force_at__isnull=True, in_force_on__isnull=True)
+                & (Q(jp_signed_by__isnull=True) | Q(mn_signed_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="joint_signed_by_two_people",
+                condition=Q(jp_signed_by__isnull=True)
+                | Q(mn_signed_by__isnull=True)
+                | ~Q(jp_signed_by=F("mn_signed_by")),
+            ),
+            models.UniqueConstraint(
+                name="joint_one_open_a_commitment",
+                fields=["commitment"],
+                condition=Q(in_force_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.delivery}"

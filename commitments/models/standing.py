@@ -1,0 +1,97 @@
+"""The derived answers, as tables that exist only within a query.
+
+`commitments.standing` computes their rows for a given day and puts them in front of a query as common table
+expressions of these names, so filters, orders, joins and counts work on them as on any table. A query that
+was not asked "as of" a day fails: there is no such table.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from commitments.vocabulary import (
+    HEADLINE_CHOICES,
+    Agreement,
+    Delivery,
+    HeadlineBasis,
+    Reporting,
+    Schedule,
+)
+
+from .consultation import JointAssessment
+from .plan import Milestone
+from .progress import ProgressUpdate
+from .statement import Commitment
+
+
+def _update() -> models.ForeignKey[ProgressUpdate | None, ProgressUpdate | None]:
+    return models.ForeignKey(
+        ProgressUpdate, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+
+
+class Standing(models.Model):
+    """Where a commitment stands on the day asked for."""
+
+    commitment = models.OneToOneField(
+        Commitment,
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        related_name="standing",
+        db_constraint=False,
+    )
+    # One party's side; NULL where the party did not undertake the commitment, or has published nothing.
+    jp_update = _update()
+    jp_delivery = models.CharField(max_length=12, choices=Delivery.choices, null=True)
+    jp_reporting = models.CharField(max_length=12, choices=Reporting.choices, null=True)
+    jp_silent = models.BooleanField()
+    mn_update = _update()
+    mn_delivery = models.CharField(max_length=12, choices=Delivery.choices, null=True)
+    mn_reporting = models.CharField(max_length=12, choices=Reporting.choices, null=True)
+    mn_silent = models.BooleanField()
+    # The four answers. `agreement` is NULL for a commitment of one party.
+    delivery = models.CharField(max_length=12, choices=HEADLINE_CHOICES)
+    basis = models.CharField(max_length=12, choices=HeadlineBasis.choices)
+    joint_assessment = models.ForeignKey(
+        JointAssessment, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    agreement = models.CharField(max_length=16, choices=Agreement.choices, null=True)
+    schedule = models.CharField(max_length=10, choices=Schedule.choices)
+    # The dates behind `schedule`: the commitment's own, and the earliest of all that is not met yet.
+    due_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+    next_due_on = models.DateField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "commitments_standing"
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.delivery}, {self.schedule}"
+
+    @property
+    def contradicts_dates(self) -> bool:
+        """Rated as going well although a date has passed."""
+        return self.schedule == Schedule.OVERDUE and self.delivery in (Delivery.ON_TRACK, Delivery.COMPLETED)
+
+
+class MilestoneStanding(models.Model):
+    """Where a milestone of the plan stands on the day asked for. Milestones not in the plan that day have no row."""
+
+    milestone = models.OneToOneField(
+        Milestone, on_delete=models.DO_NOTHING, primary_key=True, related_name="standing", db_constraint=False
+    )
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.DO_NOTHING, related_name="milestone_standings", db_constraint=False
+    )
+    due_on = models.DateField()
+    met_on = models.DateField(null=True)
+    schedule = models.CharField(max_length=10, choices=Schedule.choices)
+    times_revised = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "commitments_milestonestanding"
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id}: {self.schedule}"

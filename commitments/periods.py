@@ -1,0 +1,48 @@
+"""Pure date arithmetic: reporting periods are halves of a calendar year; a report is due 30 days after one ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+REPORT_DUE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    year: int
+    half: int
+
+    @classmethod
+    def containing(cls, day: dt.date) -> HalfYear:
+        return cls(day.year, 1 if day.month <= 6 else 2)
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}-H{self.half}"
+
+    @property
+    def starts_on(self) -> dt.date:
+        return dt.date(self.year, 1 if self.half == 1 else 7, 1)
+
+    @property
+    def ends_on(self) -> dt.date:
+        return dt.date(self.year, 6, 30) if self.half == 1 else dt.date(self.year, 12, 31)
+
+    @property
+    def due_on(self) -> dt.date:
+        """The last day on which a report for this period is in time."""
+        return self.ends_on + dt.timedelta(days=REPORT_DUE_DAYS)
+
+    @property
+    def next(self) -> HalfYear:
+        return HalfYear(self.year, 2) if self.half == 1 else HalfYear(self.year + 1, 1)
+
+
+def half_years(starts_on: dt.date, ends_on: dt.date) -> Iterator[HalfYear]:
+    """Every half-year that shares a day with the span from `starts_on` to `ends_on`, both included."""
+    period = HalfYear.containing(starts_on)
+    while period.starts_on <= ends_on:
+        yield period
+        period = period.next
