@@ -11,6 +11,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -149,7 +150,7 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/tracker.sqlite3"))}
+DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/tracker.sqlite3"))}
 
 # --- Languages and time ----------------------------------------------------------------------------
 
@@ -244,7 +245,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
 
 # --- API -------------------------------------------------------------------------------------------
 
