@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# What the scripts share: a Python, a virtual environment and the requirements in it. Source this file.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 1
+venv="$root/.venv"
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# The first Python that is 3.11 or newer and can make virtual environments. Each is asked, not just looked up:
+# version managers put names on PATH that answer with an error.
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:+"$PYTHON"} python3.13 python3.12 python3.11 python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+      echo "$candidate"
+      return
+    fi
+  done
+  fail "Python 3.11 or newer with its venv module is needed and was not found: install it (on Debian and Ubuntu:" \
+    "apt install python3 python3-venv), or name one with PYTHON=/path/to/python3."
+}
+
+# use_environment FILE...: the virtual environment holds what these requirements files ask for, and comes first on
+# PATH. It installs only when the files differ from what was installed last.
+use_environment() {
+  local python stamp installed
+  local -a wanted=()
+  stamp="$venv/installed-$(basename "${!#}")"
+  for file in "$@"; do wanted+=(-r "$file"); done
+  if ! "$venv/bin/python" -c '' 2>/dev/null; then
+    python=$(find_python)
+    echo "Making a virtual environment in .venv ($("$python" --version))"
+    "$python" -m venv --clear "$venv"
+  fi
+  installed=$(cat "$stamp" 2>/dev/null || true)
+  if [ "$installed" != "$(cat "$@")" ]; then
+    echo "Installing $*"
+    if command -v uv >/dev/null; then
+      uv pip install --quiet --python "$venv/bin/python" "${wanted[@]}"
+    else
+      "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
+      "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
+    fi
+    cat "$@" >"$stamp"
+  fi
+  export PATH="$venv/bin:$PATH"
+}
