@@ -44,6 +44,13 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, *options: str) -> str:
+    value = text(name, default).upper()
+    if value not in (default, *options):
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to one of {', '.join((default, *options))}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
@@ -131,7 +138,12 @@ TEMPLATES = [
 
 
 def database(url: str) -> dict[str, Any]:
-    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except ValueError as error:  # its text may hold the password
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be read: set it to an address such as postgres://user:password@host/name."
+        ) from error
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"] == "django.db.backends.sqlite3":
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -141,8 +153,7 @@ def database(url: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
         }
-        # A file, for in memory the live server's threads lock each other out; one a process, so that runs side
-        # by side don't meet.
+        # A file, for in memory the live server's threads lock each other out; one for each process that tests.
         test_file = Path(tempfile.gettempdir()) / f"tracker-test-{os.getpid()}.sqlite3"
         config["TEST"] = {"NAME": str(test_file)}
     elif config["ENGINE"] == "django.db.backends.postgresql":
@@ -160,7 +171,6 @@ LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "tracker.formats"
-USE_I18N = True
 
 # The plan's time zone: a day begins and ends there, wherever the reader is.
 TIME_ZONE = text("PLAN_TIME_ZONE", "Asia/Tokyo")
@@ -180,15 +190,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "full_name"]},
-    },
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ["email", "full_name"]},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
@@ -206,17 +215,8 @@ AXES_VERBOSE = False
 
 # --- Security --------------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-    },
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+_DIRECTIVES = {"default-src": [SELF], "base-uri": [SELF], "form-action": [SELF]}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _DIRECTIVES | {"frame-ancestors": [NONE], "object-src": [NONE]}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEBUG
 
 SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", default=not DEBUG)
@@ -228,9 +228,8 @@ if switch("TRUST_PROXY_SSL_HEADER", default=False):
     # Only behind a proxy that sets or strips this header itself: anybody can send it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-SILENCED_SYSTEM_CHECKS = [
-    "security.W021",  # HSTS preloading binds a whole domain for years: the operator's decision, not a default
-]
+# HSTS preloading binds a whole domain for years: the operator's decision, not a default.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # --- Static files ----------------------------------------------------------------------------------
 
@@ -240,9 +239,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -292,7 +291,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["stderr"], "propagate": False},
