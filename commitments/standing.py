@@ -161,7 +161,8 @@ def _facts_sql(*, live: bool, one: bool) -> str:
             COALESCE({key}u.delivery,
                 CASE WHEN {key}.id IS NOT NULL AND c.fulfilled_on <= :day THEN '{Delivery.COMPLETED}' END
             ) AS {key}_delivery,
-            CASE WHEN {key}u.id IS NULL THEN c.fulfilled_on ELSE {key}u.completed_on END AS {key}_completed_on""")
+            CASE WHEN {key}u.id IS NOT NULL THEN {key}u.completed_on
+                WHEN {key}.id IS NOT NULL AND c.fulfilled_on <= :day THEN c.fulfilled_on END AS {key}_completed_on""")
         joins.append(f"""
         LEFT JOIN commitments_undertaking {key} ON {key}.commitment_id = c.id AND {key}.party = '{party}'
         LEFT JOIN commitments_progressupdate {key}u ON {key}u.id = {_speaking(key, live=live)}
