@@ -79,9 +79,7 @@ def _literals(codes: Any) -> str:
 
 def _counts(update: str) -> str:
     """The update had been published by the day, and not been superseded by then."""
-    return (
-        f"{update}.published_at < :end AND ({update}.superseded_at IS NULL OR {update}.superseded_at >= :end)"
-    )
+    return f"{update}.published_at < :end AND ({update}.superseded_at IS NULL OR {update}.superseded_at >= :end)"
 
 
 def _speaking(undertaking: str, *, live: bool) -> str:
@@ -182,7 +180,7 @@ def _facts_sql(*, live: bool, one: bool) -> str:
         LEFT JOIN commitments_jointassessment ja ON ja.id = (
             SELECT j.id FROM commitments_jointassessment j
             WHERE j.commitment_id = c.id AND j.in_force_at < :end
-            ORDER BY j.in_force_at DESC, j.id DESC LIMIT 1){" WHERE c.id = :commitment" if one else ""}"""
+            ORDER BY j.in_force_at DESC, j.id DESC LIMIT 1){" WHERE c.code = :code" if one else ""}"""
 
 
 def _reporting_sql(day: Day) -> str:
@@ -196,9 +194,7 @@ def _reporting_sql(day: Day) -> str:
             answer = f"CASE WHEN {key}_update_id IS NULL THEN '{Reporting.NEVER}' ELSE '{Reporting.LATE}' END"
         else:
             answer = f"'{Reporting.DUE}'"
-        reported = (
-            "" if day.period is None else f"WHEN {key}_reported_to >= :period_end THEN '{Reporting.REPORTED}'"
-        )
+        reported = "" if day.period is None else f"WHEN {key}_reported_to >= :period_end THEN '{Reporting.REPORTED}'"
         columns.append(f"""
             CASE WHEN {key}_undertaking IS NULL THEN NULL {reported}
                 WHEN {key}_delivery IN ({_literals(CLOSING_RATINGS)}) THEN '{Reporting.NOT_DUE}'
@@ -223,9 +219,7 @@ def _silence_sql() -> str:
 
 def _headline_sql() -> str:
     """Step 4: agreement, the headline and what it rests on."""
-    cautious = " ".join(
-        f"WHEN '{code}' IN (jp_delivery, mn_delivery) THEN '{code}'" for code in CAUTION_ORDER
-    )
+    cautious = " ".join(f"WHEN '{code}' IN (jp_delivery, mn_delivery) THEN '{code}'" for code in CAUTION_ORDER)
     one_speaks = (
         "of_both = 1 AND (jp_silence + mn_silence = 1 OR (jp_delivery IS NULL) <> (mn_delivery IS NULL))"
         " AND (jp_delivery IS NOT NULL OR mn_delivery IS NOT NULL)"
@@ -300,7 +294,7 @@ class Tables:
 
     day: Day
     live: bool
-    commitment: int | None = None
+    code: str | None = None
 
     def sql(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         ops = connection.ops
@@ -309,7 +303,7 @@ class Tables:
             "soon": ops.adapt_datefield_value(self.day.date + dt.timedelta(days=DUE_SOON_DAYS)),
             "end": ops.adapt_datetimefield_value(self.day.ends_at),
             "period_end": ops.adapt_datefield_value(self.day.period.ends_on) if self.day.period else None,
-            "commitment": self.commitment,
+            "code": self.code,
         }
         params: list[Any] = []
 
@@ -317,7 +311,7 @@ class Tables:
             params.append(values[match[1]])
             return "%s"
 
-        text = _steps(self.day, live=self.live, one=self.commitment is not None)
+        text = _steps(self.day, live=self.live, one=self.code is not None)
         return re.sub(r":([a-z_]+)", place, text), params
 
 
@@ -331,9 +325,7 @@ class AsOfQuery(Query):
 
     standing_tables: Tables
 
-    def get_compiler(
-        self, using: str | None = None, connection: Any = None, elide_empty: bool = True
-    ) -> SQLCompiler:
+    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
         compiler = super().get_compiler(using, connection, elide_empty)
         plain_sql = compiler.as_sql
 
@@ -349,15 +341,15 @@ class AsOfQuery(Query):
 
 
 def as_of(
-    queryset: models.QuerySet[M], day: Day, *, commitment: int | None = None, live: bool | None = None
+    queryset: models.QuerySet[M], day: Day, *, code: str | None = None, live: bool | None = None
 ) -> models.QuerySet[M]:
-    """`queryset` with `standing__...` as of `day`. `commitment`: compute it for that one only (a page of one).
+    """`queryset` with `standing__...` as of `day`. `code`: compute it for that commitment only.
 
     `live` chooses between the pointer and the search for the update that speaks; by default the pointer serves
     today. The two never differ; the choice is there for the test that proves it.
     """
     queryset = queryset.all()
     query = queryset.query.chain(klass=AsOfQuery)
-    query.standing_tables = Tables(day, day.is_today if live is None else live, commitment)
+    query.standing_tables = Tables(day, day.is_today if live is None else live, code)
     queryset.query = query
     return queryset

@@ -1,0 +1,123 @@
+"""What every operation shares: lock, check, save, and leave an audit event in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from commitments import clock
+from commitments.errors import RuleViolation, StaleVersion
+from commitments.models import AuditEvent, Commitment, User
+from commitments.vocabulary import Party
+
+M = TypeVar("M", bound=models.Model)
+
+# Kept for the database, or told by the event itself: no part of what a row says.
+_SILENT = frozenset({"id", "search_text", "password", "last_login"})
+
+
+def lock(rows: models.QuerySet[M], pk: Any) -> M:
+    """The row, locked until the transaction ends (on SQLite the transaction itself excludes other writers)."""
+    row: M = rows.select_for_update(of=("self",)).get(pk=pk)
+    return row
+
+
+def values(row: models.Model, fields: Iterable[str] | None = None) -> dict[str, Any]:
+    """What the row says, by column name, ready for JSON. Empty columns are left out."""
+    names = None if fields is None else set(fields)
+    return {
+        field.name: value
+        for field in row._meta.concrete_fields
+        if field.name not in _SILENT
+        and (names is None or field.name in names)
+        and (value := field.value_from_object(row)) not in (None, "")
+    }
+
+
+def record(
+    *,
+    by: User | None,
+    verb: str,
+    row: models.Model,
+    key: str = "",
+    old: dict[str, Any],
+    new: dict[str, Any],
+    commitment: Commitment | None = None,
+    party: Party | str = "",
+) -> AuditEvent:
+    """Add an audit event. `key` names the row for people where it has a code; `party` keeps it to one government."""
+    return AuditEvent.objects.create(
+        at=clock.now(),
+        by=by,
+        verb=verb,
+        table=row._meta.model_name or "",
+        row=key or str(row.pk),
+        commitment=commitment,
+        party=party,
+        old=old,
+        new=new,
+    )
+
+
+def save_new(row: M) -> M:
+    """Insert a row that passes the model's own checks."""
+    _check(row)
+    row.save(force_insert=True)
+    return row
+
+
+def save_changes(row: M, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Apply `changes` and save those columns (and the row's version, where it has one). Returns old and new values."""
+    old = values(row, changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    _check(row)
+    fields = list(changes)
+    if hasattr(row, "version") and "version" not in changes:
+        row.version += 1
+        fields.append("version")
+    row.save(update_fields=fields)
+    return old, values(row, changes)
+
+
+def require_version(row: Any, version: int) -> None:
+    """Refuse a change that started from an older version than the row has now."""
+    if row.version != version:
+        raise StaleVersion(
+            "stale_version",
+            _("Somebody else has saved this since you opened it. Compare both texts, then save again."),
+            current=row,
+        )
+
+
+def explain_constraints(row: models.Model) -> None:
+    """Ask the database's constraints beforehand, so that a breach is a sentence at a field.
+
+    For what people can break by what they type, such as a mail address that is taken; elsewhere the operation's own
+    rules come first and a breach would be a defect. Costs a query a constraint.
+    """
+    _explained(row.validate_unique)
+    _explained(row.validate_constraints)
+
+
+def _check(row: models.Model) -> None:
+    """The fields' own checks. References were loaded by the operation, so they are not looked up again."""
+    references = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    _explained(lambda: row.clean_fields(exclude=references))
+
+
+def _explained(check: Callable[[], None]) -> None:
+    try:
+        check()
+    except ValidationError as error:
+        fields = {name: list(messages) for name, messages in error.message_dict.items() if name != "__all__"}
+        general = error.message_dict.get("__all__", [])
+        message = " ".join(general) or _("Some of what was entered can't be saved. See the fields named.")
+        raise RuleViolation("invalid", message, fields=fields) from error
+
+
+atomic = transaction.atomic

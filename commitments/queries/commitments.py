@@ -1,0 +1,167 @@
+"""The read door to commitments. Lists, drill-downs, API, exports and reports all ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from commitments import access
+from commitments.models import Assignment, Commitment, Ministry, Pillar
+from commitments.standing import Day, as_of
+from commitments.vocabulary import (
+    CAUTION_ORDER,
+    HEADLINE_CHOICES,
+    NOT_REPORTED,
+    Agreement,
+    Delivery,
+    Kind,
+    Party,
+    Reporting,
+    Schedule,
+)
+
+from .filtering import Found, Order, StrictFilterSet, words_in
+from .ministries import assigned_on, with_leads
+
+
+def _rank(column: str, order: Collection[str]) -> Case:
+    whens = [When(**{column: code}, then=Value(rank)) for rank, code in enumerate(order)]
+    return Case(*whens, default=Value(len(order)), output_field=IntegerField())
+
+
+class CommitmentFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Text"), method="filter_text")
+    pillar = django_filters.ModelMultipleChoiceFilter(
+        label=_("Pillar"), queryset=Pillar.objects.all(), to_field_name="key"
+    )
+    party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
+    ministry = django_filters.ModelMultipleChoiceFilter(
+        label=_("Ministry"), queryset=Ministry.objects.all(), to_field_name="code", method="filter_ministry"
+    )
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    delivery = django_filters.MultipleChoiceFilter(
+        label=_("Delivery"), choices=HEADLINE_CHOICES, field_name="standing__delivery"
+    )
+    jp_delivery = django_filters.MultipleChoiceFilter(
+        label=_("Delivery, as Japan reports"), choices=HEADLINE_CHOICES, method="filter_side_delivery"
+    )
+    mn_delivery = django_filters.MultipleChoiceFilter(
+        label=_("Delivery, as Mongolia reports"), choices=HEADLINE_CHOICES, method="filter_side_delivery"
+    )
+    schedule = django_filters.MultipleChoiceFilter(
+        label=_("Schedule"), choices=Schedule.choices, field_name="standing__schedule"
+    )
+    reporting = django_filters.MultipleChoiceFilter(
+        label=_("Reporting, either side"), choices=Reporting.choices, method="filter_reporting"
+    )
+    jp_reporting = django_filters.MultipleChoiceFilter(
+        label=_("Reporting, Japan"), choices=Reporting.choices, field_name="standing__jp_reporting"
+    )
+    mn_reporting = django_filters.MultipleChoiceFilter(
+        label=_("Reporting, Mongolia"), choices=Reporting.choices, field_name="standing__mn_reporting"
+    )
+    agreement = django_filters.MultipleChoiceFilter(
+        label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement"
+    )
+    contradiction = django_filters.BooleanFilter(label=_("Going well although overdue"), method="filter_contradiction")
+    order = Order(
+        label=_("Order"),
+        orders={
+            "statement": "position",
+            "code": "code",
+            "pillar": "pillar__position",
+            "kind": "kind",
+            "delivery": _rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
+            "schedule": _rank("standing__schedule", Schedule.values),
+            "agreement": _rank("standing__agreement", Agreement.values),
+            "due": "standing__next_due_on",
+        },
+        ties=("position", "code"),
+    )
+
+    class Meta:
+        model = Commitment
+        fields: tuple[str, ...] = ()
+
+    def filter_text(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
+        return words_in(rows, "search_text", value)
+
+    def filter_party(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
+        # A side that did not undertake the commitment has no answer to the reporting question.
+        return rows.filter(**{f"standing__{value.lower()}_reporting__isnull": False})
+
+    def filter_ministry(
+        self, rows: QuerySet[Commitment], name: str, value: Collection[Ministry]
+    ) -> QuerySet[Commitment]:
+        if not value:
+            return rows
+        assigned = Assignment.objects.filter(assigned_on(self.day), commitment=OuterRef("pk"), ministry__in=value)
+        return rows.filter(Exists(assigned))
+
+    def filter_side_delivery(
+        self, rows: QuerySet[Commitment], name: str, value: Collection[str]
+    ) -> QuerySet[Commitment]:
+        if not value:
+            return rows
+        side = name.removesuffix("_delivery")
+        wanted = Q(**{f"standing__{name}__in": [code for code in value if code != NOT_REPORTED]})
+        if NOT_REPORTED in value:
+            wanted |= Q(**{f"standing__{name}__isnull": True, f"standing__{side}_reporting__isnull": False})
+        return rows.filter(wanted)
+
+    def filter_reporting(self, rows: QuerySet[Commitment], name: str, value: Collection[str]) -> QuerySet[Commitment]:
+        if not value:
+            return rows
+        return rows.filter(Q(standing__jp_reporting__in=value) | Q(standing__mn_reporting__in=value))
+
+    def filter_contradiction(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
+        said_well = Q(
+            standing__schedule=Schedule.OVERDUE, standing__delivery__in=[Delivery.ON_TRACK, Delivery.COMPLETED]
+        )
+        return rows.filter(said_well if value else ~said_well)
+
+
+def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:
+    """All that the user may see, each with its standing as of the day. `code`: of that one only."""
+    rows = Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()
+    if code is not None:
+        rows = rows.filter(code=code)
+    return as_of(rows.select_related("standing", "pillar"), day, code=code)
+
+
+def find_commitments(
+    user: access.Viewer,
+    params: QueryDict | Mapping[str, Any],
+    day: Day,
+    *,
+    also: Collection[str] | None = None,
+) -> Found[Commitment]:
+    """The commitments that fit `params` on the day, in the order asked for, with their leads.
+
+    Raises InvalidFilters for a value that can't be understood and, where `also` is given, for a parameter that is
+    neither a filter nor one of those.
+    """
+    return CommitmentFilter(params, with_leads(visible_commitments(user, day), day), day).find(also=also)
+
+
+def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
+    """One commitment with its standing, the updates that speak and its passage. Raises NotFound."""
+    rows = visible_commitments(user, day, code=code).select_related(
+        "passage__section",
+        *(
+            f"standing__{side}_update__{part}"
+            for side in (party.lower() for party in Party)
+            for part in ("period", "ministry")
+        ),
+        "standing__joint_assessment__jp_signed_by",
+        "standing__joint_assessment__mn_signed_by",
+    )
+    commitment = with_leads(rows, day).first()
+    if commitment is None:
+        raise access.not_found()
+    return commitment

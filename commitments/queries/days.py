@@ -1,0 +1,55 @@
+"""The day asked about, and the plan that bounds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from commitments import clock
+from commitments.errors import InvalidParameters
+from commitments.models import Plan
+from commitments.standing import Day, day
+
+# `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def current_plan() -> Plan | None:
+    """The plan, with its statement; None before the first seeding. Costs one query."""
+    return Plan.objects.select_related("statement").order_by("-starts_on").first()
+
+
+def read_day(text: str | None, plan: Plan | None = None) -> Day:
+    """The day of `?as_of=`: an ISO date within the plan and not ahead of today; today where nothing is given.
+
+    Raises InvalidParameters naming `as_of`. Costs a query for the period, and one for the plan where it is not given.
+    """
+    if not text:
+        return day(clock.today())
+    try:
+        if not _WRITTEN.fullmatch(text):
+            raise ValueError(text)
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        raise _refused(
+            _("“%(text)s” is not a day. Write it as YYYY-MM-DD, for example 2024-06-30.") % {"text": text}
+        ) from None
+    plan = plan or current_plan()
+    if plan is not None and date < plan.starts_on:
+        raise _refused(
+            _("The plan begins on %(day)s: choose that day or a later one.") % {"day": date_format(plan.starts_on)}
+        )
+    if plan is not None and date > plan.ends_on:
+        raise _refused(
+            _("The plan ends on %(day)s: choose that day or an earlier one.") % {"day": date_format(plan.ends_on)}
+        )
+    if date > clock.today():
+        raise _refused(_("That day has not come yet: choose today or an earlier day."))
+    return day(date)
+
+
+def _refused(message: str) -> InvalidParameters:
+    return InvalidParameters("invalid_parameters", message, fields={"as_of": [message]})

@@ -1,0 +1,52 @@
+"""The plan around a commitment as of a day: milestones, indicators with measurements, revisions of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate
+from commitments.standing import Day, as_of
+
+from .updates import published_by
+
+
+@dataclass
+class IndicatorOn:
+    """An indicator with the measurements that had been published by the day, oldest first."""
+
+    indicator: Indicator
+    measurements: list[Measurement] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Measurement | None:
+        return self.measurements[-1] if self.measurements else None
+
+
+def milestones_on(commitments: Iterable[Commitment], day: Day) -> QuerySet[Milestone]:
+    """The milestones in the plan on the day, each with its `standing`, by current date."""
+    rows = Milestone.objects.filter(commitment__in=list(commitments), standing__isnull=False)
+    return as_of(rows.select_related("standing"), day).order_by("commitment", "standing__due_on", "number")
+
+
+def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
+    """The commitment's indicators and their measurements. Two queries."""
+    indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment=commitment)}
+    speaking = published_by(day, ProgressUpdate.objects.all()).filter(superseded_by_then=False)
+    measurements = Measurement.objects.filter(indicator__commitment=commitment, update__in=speaking)
+    for measurement in measurements.select_related("update__undertaking").order_by(
+        "measured_on", "update__published_at", "pk"
+    ):
+        indicators[measurement.indicator_id].measurements.append(measurement)
+    return list(indicators.values())
+
+
+def revisions_on(commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
+    """Every request to move a date that had been made by the day, decided or not, oldest first."""
+    return (
+        DateRevision.objects.filter(commitment=commitment, requested_at__lt=day.ends_at)
+        .select_related("milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry")
+        .order_by("requested_at", "pk")
+    )

@@ -1,0 +1,177 @@
+"""The read door to progress updates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import BooleanField as Boolean
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from commitments import access, clock
+from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, ReportingPeriod
+from commitments.standing import Day
+from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
+
+from .filtering import Found, Order, StrictFilterSet
+
+
+class UpdateFilter(StrictFilterSet):
+    commitment = django_filters.ModelMultipleChoiceFilter(
+        label=_("Commitment"),
+        queryset=Commitment.objects.all(),
+        to_field_name="code",
+        field_name="undertaking__commitment",
+    )
+    pillar = django_filters.ModelMultipleChoiceFilter(
+        label=_("Pillar"),
+        queryset=Pillar.objects.all(),
+        to_field_name="key",
+        field_name="undertaking__commitment__pillar",
+    )
+    party = django_filters.ChoiceFilter(label=_("Reported by"), choices=Party.choices, field_name="undertaking__party")
+    ministry = django_filters.ModelMultipleChoiceFilter(
+        label=_("Ministry"), queryset=Ministry.objects.all(), to_field_name="code"
+    )
+    period = django_filters.ModelMultipleChoiceFilter(
+        label=_("Period"), queryset=ReportingPeriod.objects.all(), to_field_name="code"
+    )
+    delivery = django_filters.MultipleChoiceFilter(label=_("Delivery"), choices=Delivery.choices)
+    published_from = django_filters.DateFilter(label=_("Published from"), method="filter_published_from")
+    published_to = django_filters.DateFilter(label=_("Published up to"), method="filter_published_to")
+    superseded = django_filters.BooleanFilter(
+        label=_("With corrected ones"),
+        method="filter_superseded",
+        help_text=_("Also list updates that a later correction has replaced; no figure counts them."),
+    )
+    order = Order(
+        label=_("Order"),
+        orders={"published": "published_at", "period": "period__ends_on"},
+        ties=("-published_at", "-pk"),
+    )
+
+    class Meta:
+        model = ProgressUpdate
+        fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
+        if not self.form.cleaned_data.get("superseded"):
+            queryset = queryset.exclude(superseded_by_then=True)
+        found: QuerySet[ProgressUpdate] = super().filter_queryset(queryset)
+        return found
+
+    def filter_superseded(self, rows: QuerySet[ProgressUpdate], name: str, value: bool) -> QuerySet[ProgressUpdate]:
+        return rows  # decided in filter_queryset, because leaving it out means something
+
+    def filter_published_from(
+        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
+    ) -> QuerySet[ProgressUpdate]:
+        return rows.filter(published_at__gte=clock.end_of(value - dt.timedelta(days=1)))
+
+    def filter_published_to(
+        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
+    ) -> QuerySet[ProgressUpdate]:
+        return rows.filter(published_at__lt=clock.end_of(value))
+
+
+def published_by(day: Day, updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
+    """What had been published by the end of the day, each with `superseded_by_then`."""
+    return updates.filter(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at).annotate(
+        superseded_by_then=Case(
+            When(superseded_at__lt=day.ends_at, then=Value(True)), default=Value(False), output_field=Boolean()
+        )
+    )
+
+
+def _with_context(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
+    return updates.select_related("undertaking__commitment__pillar", "period", "ministry")
+
+
+def find_updates(
+    user: access.Viewer,
+    params: QueryDict | Mapping[str, Any],
+    day: Day,
+    *,
+    also: Collection[str] | None = None,
+) -> Found[ProgressUpdate]:
+    """Updates published by the day that fit `params`, newest first. Raises InvalidFilters as `find_commitments` does.
+
+    Those superseded by then are left out unless `superseded=true` asks for them; `superseded_by_then` marks them.
+    """
+    rows = published_by(day, access.visible_updates(user, _with_context(ProgressUpdate.objects.all())))
+    return UpdateFilter(params, rows, day).find(also=also)
+
+
+def get_update(user: access.Viewer, pk: int) -> ProgressUpdate:
+    """One update, published or, for the writing party's staff, not. Raises NotFound."""
+    rows = ProgressUpdate.objects.select_related(
+        "undertaking__commitment__pillar",
+        "author",
+        "edited_by",
+        "submitted_by",
+        "returned_by",
+        "published_by",
+        "supersedes",
+    ).prefetch_related("evidence", "measurements__indicator", "milestone_reports__milestone")
+    return access.get_update(user, pk, rows)
+
+
+def correction_of(update: ProgressUpdate) -> ProgressUpdate | None:
+    """The published update that took this one's place."""
+    return update.corrections.filter(status=UpdateStatus.PUBLISHED).first()
+
+
+def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[ProgressUpdate]:
+    """Everything reported on a commitment by the day, newest first, superseded ones included and marked.
+
+    Asked for today, the writing party's staff also find what is not published yet.
+    """
+    rows = access.visible_updates(user, _with_context(ProgressUpdate.objects.all())).filter(
+        undertaking__commitment=commitment
+    )
+    published = Q(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at)
+    wanted = published if not day.is_today else published | ~Q(status=UpdateStatus.PUBLISHED)
+    return (
+        rows.filter(wanted)
+        .annotate(
+            superseded_by_then=Case(
+                When(superseded_at__lt=day.ends_at, then=Value(True)), default=Value(False), output_field=Boolean()
+            )
+        )
+        .prefetch_related("evidence")
+        .order_by("-period__ends_on", "-published_at", "-pk")
+    )
+
+
+def in_the_works(user: access.Viewer) -> QuerySet[ProgressUpdate]:
+    """Drafts, returned and submitted updates of the user's ministry, oldest first. Empty for who does not report."""
+    if access.writes_for(user) is None:
+        return ProgressUpdate.objects.none()
+    open_statuses = (UpdateStatus.DRAFT, UpdateStatus.RETURNED, UpdateStatus.SUBMITTED)
+    return (
+        _with_context(access.visible_updates(user))
+        .filter(status__in=open_statuses, ministry=user.ministry_id)
+        .select_related("author", "submitted_by", "returned_by")
+        .order_by("edited_at", "pk")
+    )
+
+
+def waiting_for_review(user: access.Viewer) -> QuerySet[ProgressUpdate]:
+    """Submitted updates that this user may publish or return: their ministry's, and none they had a hand in."""
+    if not access.at_least(user, Role.APPROVER):
+        return ProgressUpdate.objects.none()
+    return (
+        in_the_works(user)
+        .filter(status=UpdateStatus.SUBMITTED)
+        .exclude(Q(author=user.pk) | Q(edited_by=user.pk) | Q(submitted_by=user.pk))
+        .order_by("submitted_at", "pk")
+    )
+
+
+def reportable_periods() -> QuerySet[ReportingPeriod]:
+    """The periods that can be reported on: those that have begun, newest first."""
+    return ReportingPeriod.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")

@@ -1,0 +1,234 @@
+"""The components of the pages: one tag for a thing, so that it looks and reads the same wherever it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from commitments import clock
+from commitments.multilingual import LANGUAGES, pick, reader_language
+from commitments.vocabulary import (
+    Agreement,
+    Delivery,
+    HeadlineBasis,
+    Kind,
+    Language,
+    Party,
+    Reporting,
+    Role,
+    Schedule,
+    UpdateStatus,
+    delivery_definition,
+    delivery_label,
+)
+
+from .shapes import LOOKS, shape
+
+register = template.Library()
+
+
+# --- Badges ------------------------------------------------------------------------------------------------------
+
+
+def badge(family: str, code: str, label: str) -> SafeString:
+    """A word with its shape and tone. An answer that is not asked of this row gives nothing."""
+    if not code:
+        return SafeString("")
+    name, tone = LOOKS[family][code]
+    return format_html(
+        '<span class="badge badge--{} badge--{}-{}">{}<span>{}</span></span>', tone, family, code, shape(name), label
+    )
+
+
+@register.simple_tag
+def delivery_badge(code: str | None, kind: str = Kind.ACTION) -> SafeString:
+    """A rating in the words for this kind of commitment; nothing published reads "Not reported"."""
+    code = code or "not_reported"
+    return badge("delivery", code, delivery_label(code, kind))
+
+
+@register.simple_tag
+def schedule_badge(code: str | None) -> SafeString:
+    return badge("schedule", code or "", str(Schedule(code).label) if code else "")
+
+
+@register.simple_tag
+def reporting_badge(code: str | None) -> SafeString:
+    return badge("reporting", code or "", str(Reporting(code).label) if code else "")
+
+
+@register.simple_tag
+def agreement_badge(code: str | None) -> SafeString:
+    return badge("agreement", code or "", str(Agreement(code).label) if code else "")
+
+
+@register.simple_tag
+def status_badge(code: str | None) -> SafeString:
+    """Where an update is in its workflow."""
+    return badge("status", code or "", str(UpdateStatus(code).label) if code else "")
+
+
+# --- Words for codes ---------------------------------------------------------------------------------------------
+
+_VOCABULARY: dict[str, Any] = {
+    "party": Party,
+    "kind": Kind,
+    "role": Role,
+    "basis": HeadlineBasis,
+    "schedule": Schedule,
+    "reporting": Reporting,
+    "agreement": Agreement,
+    "status": UpdateStatus,
+    "language": Language,
+}
+
+
+@register.filter
+def word(code: str, family: str) -> str:
+    """The word for a code: `{{ row.kind|word:"kind" }}`. Families are those of the vocabulary."""
+    if family == "delivery":
+        return delivery_label(code)
+    return str(_VOCABULARY[family](code).label) if code else ""
+
+
+# --- Days --------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def day(value: dt.date | None, style: str = "long") -> SafeString:
+    """A day in the reader's format; an instant gives its day in the plan's time zone. `style`: long or short."""
+    if value is None:
+        return SafeString("")
+    date = clock.day_of(value) if isinstance(value, dt.datetime) else value
+    written = date_format(date, "DATE_FORMAT" if style == "long" else "SHORT_DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), written)
+
+
+@register.simple_tag
+def instant(value: dt.datetime | None) -> SafeString:
+    """A day and time in the plan's time zone, in the reader's format."""
+    if value is None:
+        return SafeString("")
+    local = value.astimezone(clock.plan_zone())
+    written = date_format(local, "SHORT_DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
+
+
+# --- Texts in a language -----------------------------------------------------------------------------------------
+
+
+def _language_of(texts: Mapping[str, str], text: str) -> str:
+    """Which language `pick` took the text from; the reader's own where it stands there."""
+    order = (reader_language(), *LANGUAGES)
+    return next((code for code in order if texts.get(code) == text), reader_language())
+
+
+@register.simple_tag
+def texts(values: Mapping[str, str], language: str = "") -> SafeString:
+    """The reader's text (or that in `language`), marked with its language where it is not the reader's."""
+    text = pick(values, language or None)
+    if not text:
+        return SafeString("")
+    return words(text, language if language and values.get(language) else _language_of(values, text))
+
+
+@register.simple_tag
+def words(text: str, language: str) -> SafeString:
+    """A text in a known language, on one line."""
+    if language == reader_language():
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def narrative(text: str, language: str) -> SafeString:
+    """A text of several paragraphs in the language it was written in, which is named where it isn't the reader's."""
+    if not text:
+        return SafeString("")
+    body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
+    if language == reader_language():
+        return format_html('<div class="narrative">{}</div>', body)
+    note = _("Written in %(language)s") % {"language": word(language, "language")}
+    return format_html(
+        '<div class="narrative"><div lang="{}">{}</div><p class="narrative__language">{}</p></div>',
+        language,
+        body,
+        note,
+    )
+
+
+# --- Addresses ---------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def page_url(
+    context: Context, name: str, *args: Any, params: Mapping[str, Any] | None = None, **more: Any
+) -> str:
+    """The address of a page that shows the same day as this one: a past day stays in the address.
+
+    `params` and keyword arguments are its query parameters; empty ones are left out.
+    """
+    query = {**(params or {}), **more}
+    reading = context.get("reading")
+    if reading is not None and reading.as_of:
+        query = {"as_of": reading.as_of, **query}
+    query = {key: value for key, value in query.items() if value not in (None, "", [])}
+    address = reverse(name, args=args)
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, label: str, *belonging: str) -> SafeString:
+    """A link of the main navigation. The page itself is marked, and its section on the pages `belonging` to it."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.url_name if match else None
+    current = "page" if here == name else "true" if here in belonging else ""
+    return format_html(
+        '<a href="{}"{}>{}</a>',
+        page_url(context, name),
+        format_html(' aria-current="{}"', current) if current else "",
+        label,
+    )
+
+
+# --- Forms -------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """A field with its label, hint and errors, tied together for screen readers."""
+    if hint:
+        bound.help_text = hint
+    return {"field": bound}
+
+
+@register.inclusion_tag("components/rating_field.html")
+def rating_field(bound: BoundField, kind: str) -> dict[str, Any]:
+    """The choice of a delivery rating, with the definition beside each. Nothing is chosen beforehand."""
+    options = [
+        {
+            "widget": option,
+            "badge": delivery_badge(option.data["value"], kind),
+            "definition": delivery_definition(option.data["value"], kind),
+        }
+        for option in bound
+        if option.data["value"] in Delivery.values
+    ]
+    return {"field": bound, "options": options}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """All that is wrong with a form, each linked to its field. Stands above the form."""
+    return {"form": form, "wrong": [bound for bound in form if bound.errors]}
