@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -336,7 +336,7 @@ class AsOfQuery(Query):
             tables, table_params = self.standing_tables.sql(compiler.connection)
             return f"{tables}\n{sql}", (*table_params, *params)
 
-        compiler.as_sql = as_sql  # type: ignore[method-assign, assignment]
+        compiler.as_sql = as_sql
         return compiler
 
 
@@ -349,7 +349,7 @@ def as_of(
     today. The two never differ; the choice is there for the test that proves it.
     """
     queryset = queryset.all()
-    query = queryset.query.chain(klass=AsOfQuery)
+    query = cast(AsOfQuery, queryset.query.chain(klass=AsOfQuery))
     query.standing_tables = Tables(day, day.is_today if live is None else live, code)
     queryset.query = query
     return queryset

@@ -119,7 +119,7 @@ def check_complete(row: ProgressUpdate) -> None:
 def replace_attachments(row: ProgressUpdate, content: UpdateContent) -> tuple[dict[str, Any], dict[str, Any]]:
     """Make the update's evidence, measurements and milestones those of `content`. Returns old and new."""
     old = attachments(row)
-    wanted = {
+    wanted: dict[str, list[Any]] = {
         "evidence": [
             Evidence(update=row, title=item.title.strip(), url=item.url, kind=item.kind, dated_on=item.dated_on)
             for item in content.evidence

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate
 from commitments.standing import Day, as_of
 
-from .updates import published_by
+from .updates import published_by, speaking_on
 
 
 @dataclass
@@ -34,7 +34,7 @@ def milestones_on(commitments: Iterable[Commitment], day: Day) -> QuerySet[Miles
 def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
     """The commitment's indicators and their measurements. Two queries."""
     indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment=commitment)}
-    speaking = published_by(day, ProgressUpdate.objects.all()).filter(superseded_by_then=False)
+    speaking = published_by(day, ProgressUpdate.objects.all()).filter(speaking_on(day))
     measurements = Measurement.objects.filter(indicator__commitment=commitment, update__in=speaking)
     for measurement in measurements.select_related("update__undertaking").order_by(
         "measured_on", "update__published_at", "pk"

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access, clock
-from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, ReportingPeriod
+from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, ReportingPeriod, User
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
@@ -60,7 +60,7 @@ class UpdateFilter(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
         if not self.form.cleaned_data.get("superseded"):
-            queryset = queryset.exclude(superseded_by_then=True)
+            queryset = queryset.filter(speaking_on(self.day))
         found: QuerySet[ProgressUpdate] = super().filter_queryset(queryset)
         return found
 
@@ -79,8 +79,17 @@ class UpdateFilter(StrictFilterSet):
 
 
 def published_by(day: Day, updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
-    """What had been published by the end of the day, each with `superseded_by_then`."""
-    return updates.filter(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at).annotate(
+    """What had been published by the end of the day, each marked with `superseded_by_then`."""
+    return _marked(updates.filter(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at), day)
+
+
+def speaking_on(day: Day) -> Q:
+    """For published updates: no correction had taken their place by the end of the day."""
+    return Q(superseded_at__isnull=True) | Q(superseded_at__gte=day.ends_at)
+
+
+def _marked(updates: QuerySet[ProgressUpdate], day: Day) -> QuerySet[ProgressUpdate]:
+    return updates.annotate(
         superseded_by_then=Case(
             When(superseded_at__lt=day.ends_at, then=Value(True)), default=Value(False), output_field=Boolean()
         )
@@ -136,12 +145,7 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
     published = Q(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at)
     wanted = published if not day.is_today else published | ~Q(status=UpdateStatus.PUBLISHED)
     return (
-        rows.filter(wanted)
-        .annotate(
-            superseded_by_then=Case(
-                When(superseded_at__lt=day.ends_at, then=Value(True)), default=Value(False), output_field=Boolean()
-            )
-        )
+        _marked(rows.filter(wanted), day)
         .prefetch_related("evidence")
         .order_by("-period__ends_on", "-published_at", "-pk")
     )
@@ -149,7 +153,7 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
 
 def in_the_works(user: access.Viewer) -> QuerySet[ProgressUpdate]:
     """Drafts, returned and submitted updates of the user's ministry, oldest first. Empty for who does not report."""
-    if access.writes_for(user) is None:
+    if not isinstance(user, User) or access.writes_for(user) is None:
         return ProgressUpdate.objects.none()
     open_statuses = (UpdateStatus.DRAFT, UpdateStatus.RETURNED, UpdateStatus.SUBMITTED)
     return (

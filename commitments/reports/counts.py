@@ -77,6 +77,6 @@ class Cells:
         """How many of those `among` belong; `params` lists them."""
         return Count(self.sum(lambda cell: among(cell) and belongs(cell)), self.sum(among), self.params | params)
 
-    def by(self, answer: str, code: str, **params: Any) -> Count:
+    def by(self, answer: str, code: str) -> Count:
         """How many have `code` as their `answer`."""
-        return self.count(lambda cell: cell.answers[answer] == code, **{answer: code}, **params)
+        return Count(self.sum(lambda cell: cell.answers[answer] == code), self.sum(), self.params | {answer: code})
