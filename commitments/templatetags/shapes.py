@@ -21,14 +21,14 @@ _PATHS = {
     "clock": f"{_RING}M7.2 4.8h1.6v2.9l2 1.2-.8 1.3-2.8-1.6z",
     "half": f"{_DISC}M8 3.6a4.4 4.4 0 0 1 0 8.8z",
     "equal": "M2 4h12v2.6H2zm0 5.4h12V12H2z",
-    "differ": "M2 4h6.6L9.9 1.6l1.8 1L10.9 4H14v2.6H9.5L8 9.4h6V12H6.6l-1.3 2.4-1.8-1L4.3 12H2V9.400h3.700l1.5-2.800H2z",
+    "differ": "M2 4h6.6l1.3-2.4 1.8 1-.8 1.4H14v2.6H9.5L8 9.4h6V12H6.6l-1.3 2.4-1.8-1 .8-1.4H2V9.4h3.7l1.5-2.8H2z",
     "dash": "M2.5 6.9h11v2.2h-11z",
-    "dots": "M2 6.500h3v3H2zm4.5 0h3v3h-3zm4.5 0h3v3h-3z",
-    "pen": "M11.2 1.5 14.5 4.8 5.5 13.8 1.5 14.500l.7-4z",
-    "return": "M6.5 2v3H10a4.5 4.5 0 0 1 0 9H4v-2.200h6a2.3 2.3 0 0 0 0-4.600H6.500v3L1.5 6.100z",
+    "dots": "M2 6.5h3v3H2zm4.5 0h3v3h-3zm4.5 0h3v3h-3z",
+    "pen": "M11.2 1.5l3.3 3.3-9 9-4 .7.7-4z",
+    "return": "M6.5 2v3H10a4.5 4.5 0 0 1 0 9H4v-2.2h6a2.3 2.3 0 0 0 0-4.6H6.5v3l-5-4.1z",
 }
 
-# Two more shapes than tones on purpose: printed in grey, every answer is still told from its neighbours.
+# Within a family no two answers share a shape: printed in grey, each is still told from the others.
 LOOKS: dict[str, dict[str, tuple[str, str]]] = {
     "delivery": {
         Delivery.NOT_STARTED: ("ring", "neutral"),

@@ -172,9 +172,7 @@ def narrative(text: str, language: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_url(
-    context: Context, name: str, *args: Any, params: Mapping[str, Any] | None = None, **more: Any
-) -> str:
+def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] | None = None, **more: Any) -> str:
     """The address of a page that shows the same day as this one: a past day stays in the address.
 
     `params` and keyword arguments are its query parameters; empty ones are left out.
