@@ -25,7 +25,7 @@ from commitments.vocabulary import (
     Schedule,
 )
 
-from .filtering import Found, Order, StrictFilterSet, words_in
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, words_in
 from .ministries import assigned_on, with_leads
 
 
@@ -36,38 +36,24 @@ def _rank(column: str, order: Collection[str]) -> Case:
 
 class CommitmentFilter(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Text"), method="filter_text")
-    pillar = django_filters.ModelMultipleChoiceFilter(
-        label=_("Pillar"), queryset=Pillar.objects.all(), to_field_name="key"
-    )
+    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
-    ministry = django_filters.ModelMultipleChoiceFilter(
-        label=_("Ministry"), queryset=Ministry.objects.all(), to_field_name="code", method="filter_ministry"
-    )
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
-    delivery = django_filters.MultipleChoiceFilter(
-        label=_("Delivery"), choices=HEADLINE_CHOICES, field_name="standing__delivery"
-    )
-    jp_delivery = django_filters.MultipleChoiceFilter(
+    ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
+    kind = Choices(label=_("Kind"), choices=Kind.choices)
+    delivery = Choices(label=_("Delivery"), choices=HEADLINE_CHOICES, field_name="standing__delivery")
+    jp_delivery = Choices(
         label=_("Delivery, as Japan reports"), choices=HEADLINE_CHOICES, method="filter_side_delivery"
     )
-    mn_delivery = django_filters.MultipleChoiceFilter(
+    mn_delivery = Choices(
         label=_("Delivery, as Mongolia reports"), choices=HEADLINE_CHOICES, method="filter_side_delivery"
     )
-    schedule = django_filters.MultipleChoiceFilter(
-        label=_("Schedule"), choices=Schedule.choices, field_name="standing__schedule"
-    )
-    reporting = django_filters.MultipleChoiceFilter(
-        label=_("Reporting, either side"), choices=Reporting.choices, method="filter_reporting"
-    )
-    jp_reporting = django_filters.MultipleChoiceFilter(
-        label=_("Reporting, Japan"), choices=Reporting.choices, field_name="standing__jp_reporting"
-    )
-    mn_reporting = django_filters.MultipleChoiceFilter(
+    schedule = Choices(label=_("Schedule"), choices=Schedule.choices, field_name="standing__schedule")
+    reporting = Choices(label=_("Reporting, either side"), choices=Reporting.choices, method="filter_reporting")
+    jp_reporting = Choices(label=_("Reporting, Japan"), choices=Reporting.choices, field_name="standing__jp_reporting")
+    mn_reporting = Choices(
         label=_("Reporting, Mongolia"), choices=Reporting.choices, field_name="standing__mn_reporting"
     )
-    agreement = django_filters.MultipleChoiceFilter(
-        label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement"
-    )
+    agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
     contradiction = django_filters.BooleanFilter(label=_("Going well although overdue"), method="filter_contradiction")
     order = Order(
         label=_("Order"),

@@ -45,14 +45,15 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict | Mapping[str, Any], queryset: QuerySet[Any], day: Day) -> None:
         self.day = day
-        super().__init__(data, queryset)
+        self.asked = list(data)
+        super().__init__(_without_blanks(data), queryset)
 
     def find(self, *, also: Collection[str] | None = None) -> Found[Any]:
         """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused."""
         wrong: dict[str, list[str]] = {}
         if also is not None:
             known = {*self.form.fields, *also}
-            for name in self.data:
+            for name in self.asked:
                 if name not in known:
                     wrong[name] = [_("There is no such parameter.")]
         if not self.form.is_valid():
@@ -62,11 +63,39 @@ class StrictFilterSet(django_filters.FilterSet):
         return Found(self.qs, self.form)
 
 
+def _without_blanks(data: QueryDict | Mapping[str, Any]) -> QueryDict | Mapping[str, Any]:
+    """A form sends the fields that were left alone as well: `delivery=` asks for nothing."""
+    if not isinstance(data, QueryDict):
+        return data
+    kept = data.copy()
+    for name, values in data.lists():
+        given = [value for value in values if value]
+        if given:
+            kept.setlist(name, given)
+        else:
+            del kept[name]
+    return kept
+
+
 def words_in(queryset: QuerySet[M], column: str, text: str) -> QuerySet[M]:
     """Rows whose folded column holds every word of `text`, in any order and any case of any script."""
     for word in fold(text).split():
         queryset = queryset.filter(**{f"{column}__contains": word})
     return queryset
+
+
+class Choices(django_filters.MultipleChoiceFilter):
+    """One of several codes. Not DISTINCT: no filter here multiplies rows, and it would cost every count a sort."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(distinct=False, **kwargs)
+
+
+class Rows(django_filters.ModelMultipleChoiceFilter):
+    """One of several rows of another table, named by their code."""
+
+    def __init__(self, *, code: str, **kwargs: Any) -> None:
+        super().__init__(to_field_name=code, distinct=False, **kwargs)
 
 
 class Order(django_filters.ChoiceFilter):

@@ -17,30 +17,26 @@ from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, Rep
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
-from .filtering import Found, Order, StrictFilterSet
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet
 
 
 class UpdateFilter(StrictFilterSet):
-    commitment = django_filters.ModelMultipleChoiceFilter(
+    commitment = Rows(
         label=_("Commitment"),
         queryset=Commitment.objects.all(),
-        to_field_name="code",
-        field_name="undertaking__commitment",
+        code="code",
+        field_name="undertaking__commitment__code",
     )
-    pillar = django_filters.ModelMultipleChoiceFilter(
+    pillar = Rows(
         label=_("Pillar"),
         queryset=Pillar.objects.all(),
-        to_field_name="key",
-        field_name="undertaking__commitment__pillar",
+        code="key",
+        field_name="undertaking__commitment__pillar__key",
     )
     party = django_filters.ChoiceFilter(label=_("Reported by"), choices=Party.choices, field_name="undertaking__party")
-    ministry = django_filters.ModelMultipleChoiceFilter(
-        label=_("Ministry"), queryset=Ministry.objects.all(), to_field_name="code"
-    )
-    period = django_filters.ModelMultipleChoiceFilter(
-        label=_("Period"), queryset=ReportingPeriod.objects.all(), to_field_name="code"
-    )
-    delivery = django_filters.MultipleChoiceFilter(label=_("Delivery"), choices=Delivery.choices)
+    ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
+    period = Rows(label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="period__code")
+    delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
     published_from = django_filters.DateFilter(label=_("Published from"), method="filter_published_from")
     published_to = django_filters.DateFilter(label=_("Published up to"), method="filter_published_to")
     superseded = django_filters.BooleanFilter(

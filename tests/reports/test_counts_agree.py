@@ -1,0 +1,94 @@
+"""Every number of the dashboard and of every summary equals the length of the list that its parameters give."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from commitments.models import User
+from commitments.queries.commitments import find_commitments
+from commitments.queries.days import read_day
+from commitments.queries.updates import find_updates
+from commitments.reports.counts import Count
+from commitments.reports.dashboard import Dashboard, dashboard
+from commitments.reports.summary import DIMENSIONS, summarise
+from commitments.standing import Day
+from tests import factories as make
+
+DAYS = ("2022-11-29", "2023-06-30", "2024-01-31", "2025-08-01", "")
+
+
+def counts_of(shown: Dashboard) -> Iterator[Count]:
+    """Every count of commitments on the dashboard."""
+    yield shown.total
+    yield from (count for _code, count in shown.deliveries + shown.schedules + shown.agreements)
+    for _pillar, counts, total in shown.pillars:
+        yield from (count for _code, count in counts)
+        yield total
+    for _party, counts, total in shown.reporting:
+        yield from (count for _code, count in counts)
+        yield total
+    yield from (shown.contradictions, shown.overdue.count, shown.late.count, shown.divergent.count)
+
+
+def length(user: User, params: dict[str, Any], when: Day) -> int:
+    as_lists = {name: value for name, value in params.items() if name != "as_of"}
+    for name in ("delivery", "schedule", "agreement", "reporting", "jp_reporting", "mn_reporting", "pillar"):
+        if isinstance(as_lists.get(name), str):
+            as_lists[name] = [as_lists[name]]
+    return len(find_commitments(user, as_lists, when, also=()).queryset)
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", DAYS)
+def test_the_dashboard_and_its_lists(text: str) -> None:
+    user = make.user(role="viewer")
+    when = read_day(text)
+    shown = dashboard(user, when, {"as_of": text} if text else {})
+    numbers = list(counts_of(shown))
+    assert shown.total.n == 49
+    for count in numbers:
+        assert count.n == length(user, dict(count.params), when), count
+        assert count.n <= count.of
+    assert sum(count.n for _code, count in shown.deliveries) == 49
+    assert sum(count.n for _code, count in shown.schedules) == 49
+    for _pillar, counts, total in shown.pillars:
+        assert sum(count.n for _code, count in counts) == total.n
+        assert {count.of for _code, count in counts} == {total.n}
+    for _party, counts, total in shown.reporting:
+        assert sum(count.n for _code, count in counts) == total.n
+    published_from = shown.recent.count.params["published_from"]
+    recent = find_updates(user, {"published_from": published_from}, when, also=()).queryset
+    assert shown.recent.count.n == len(recent)
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["2024-01-31", ""])
+def test_summaries_and_their_lists(text: str) -> None:
+    user = make.user(role="viewer")
+    when = read_day(text)
+    everything = find_commitments(user, {}, when).queryset
+    for by in [*itertools.combinations(DIMENSIONS, 1), *itertools.combinations(DIMENSIONS, 2)]:
+        summary = summarise(everything, by, when)
+        assert summary.total == 49
+        assert summary.rows, by
+        for row in summary.rows:
+            params = {name: value if name == "party" else [value] for name, value in row.keys.items()}
+            found = find_commitments(user, params, when, also=()).queryset
+            assert row.count == len(found), (by, row)
+        if not summary.overlapping:
+            assert sum(row.count for row in summary.rows) == 49
+
+
+@pytest.mark.django_db
+def test_a_summary_of_nothing_is_empty_and_not_an_error() -> None:
+    make.statement()
+    when = read_day(None)
+    summary = summarise(find_commitments(make.user(role="viewer"), {}, when).queryset, ("pillar", "ministry"), when)
+    assert (summary.total, summary.rows) == (0, [])
+
