@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -88,15 +88,24 @@ def check_content(row: ProgressUpdate, content: UpdateContent) -> None:
             say("measurements", _("This indicator belongs to another commitment."))
         if measurement.measured_on > today:
             say("measurements", _("A measurement can't be dated in the future."))
+    if _repeated((measurement.indicator.pk, measurement.measured_on) for measurement in content.measurements):
+        say("measurements", _("An indicator has one value a day: two were entered for the same day."))
     for met in content.milestones:
         if met.milestone.commitment_id != commitment.pk:
             say("milestones", _("This milestone belongs to another commitment."))
         if met.met_on > today:
             say("milestones", _("A milestone can't be met on a day that has not come yet."))
+    if _repeated(met.milestone.pk for met in content.milestones):
+        say("milestones", _("A milestone is met once: it was entered twice."))
     if wrong:
         raise RuleViolation(
             "invalid", _("Some of what was entered can't be saved. See the fields named."), fields=wrong
         )
+
+
+def _repeated(keys: Iterable[Any]) -> bool:
+    listed = list(keys)
+    return len(set(listed)) < len(listed)
 
 
 def check_complete(row: ProgressUpdate) -> None:
@@ -155,5 +164,5 @@ def _bare(item: Any) -> dict[str, Any]:
     bare.pop("update", None)
     if "value" in bare:
         # The database gives back all four decimal places; 3 and 3.0000 are the same measurement.
-        bare["value"] = str(Decimal(bare["value"]).normalize())
+        bare["value"] = f"{Decimal(bare['value']).normalize():f}"
     return bare

@@ -31,9 +31,7 @@ def correct_update(*, by: User, update: ProgressUpdate, reason: str, content: Up
     """Begin a correction of a published update: a new draft that takes its place once it is published itself."""
     old = lock(_updates(), update.pk)
     access.require(by, "correct", old)
-    if not reason.strip():
-        message = _("Say why the published update is corrected.")
-        raise RuleViolation("no_reason", message, fields={"correction_reason": [message]})
+    _require_correction_reason(reason)
     _require_correctable(old)
     return _begin(
         by, old.undertaking, old.period, content, verb="correct", supersedes=old, correction_reason=reason.strip()
@@ -52,6 +50,7 @@ def edit_update(
     check_content(row, content)
     changes: dict[str, Any] = {**content.columns(), "edited_by": by, "edited_at": clock.now()}
     if row.supersedes_id and correction_reason is not None:
+        _require_correction_reason(correction_reason)
         changes["correction_reason"] = correction_reason.strip()
     old, new = save_changes(row, changes)
     old_attachments, new_attachments = replace_attachments(row, content)
@@ -192,6 +191,12 @@ def _require_status(row: ProgressUpdate, *allowed: UpdateStatus) -> None:
             _("This update is now “%(status)s”, so this can't be done any more.")
             % {"status": UpdateStatus(row.status).label},
         )
+
+
+def _require_correction_reason(reason: str) -> None:
+    if not reason.strip():
+        message = _("Say why the published update is corrected.")
+        raise RuleViolation("no_reason", message, fields={"correction_reason": [message]})
 
 
 def _require_correctable(row: ProgressUpdate) -> None:
