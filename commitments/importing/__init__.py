@@ -1,0 +1,1 @@
+"""Files that people hand in: read, checked as a whole, then applied through the operations."""
