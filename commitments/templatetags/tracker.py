@@ -125,6 +125,11 @@ def instant(value: dt.datetime | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
 
 
+@register.filter
+def minutes(span: dt.timedelta) -> int:
+    return round(span.total_seconds() / 60)
+
+
 # --- Texts in a language -----------------------------------------------------------------------------------------
 
 
@@ -166,6 +171,15 @@ def narrative(text: str, language: str) -> SafeString:
         body,
         note,
     )
+
+
+@register.simple_tag
+def ministry_name(ministries: Mapping[str, Any], code: str | None) -> SafeString:
+    """A ministry as called on the day shown; `ministries` is what `queries.ministries.ministries_on` gives."""
+    if not code:
+        return SafeString("")
+    ministry = ministries.get(code)
+    return (texts(ministry.names) if ministry else "") or conditional_escape(code)
 
 
 # --- Addresses ---------------------------------------------------------------------------------------------------

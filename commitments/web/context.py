@@ -1,11 +1,58 @@
-"""What every page needs."""
+"""What every page needs to know, asked once a request."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from commitments import clock
+from commitments.models import Plan
+from commitments.queries.days import current_plan
+from commitments.queries.ministries import MinistryOn, ministries_on
+from commitments.standing import Day
+
+_PLAN = "tracker_plan"
+_MINISTRIES = "tracker_ministries"
+
+
+def plan_of(request: HttpRequest) -> Plan | None:
+    """The plan. One query a request, whoever asks first."""
+    known = vars(request)
+    if _PLAN not in known:
+        known[_PLAN] = current_plan()
+    return known[_PLAN]
+
+
+def known_plan(request: HttpRequest) -> Plan | None:
+    """The plan if it was read already: for pages that must not ask the database."""
+    return vars(request).get(_PLAN)
+
+
+def ministries_of(request: HttpRequest) -> dict[str, MinistryOn]:
+    """Every ministry as called on the day shown, by code. One query a request, whoever asks first."""
+    known = vars(request)
+    if _MINISTRIES not in known:
+        reading = getattr(request, "reading", None)
+        shown = reading.day if reading is not None else None
+        known[_MINISTRIES] = ministries_on(shown or Day(clock.today(), None))
+    return known[_MINISTRIES]
+
+
+def _ministry_of_user(request: HttpRequest) -> MinistryOn | None:
+    user = request.user
+    if not user.is_authenticated or user.ministry is None:
+        return None
+    return ministries_of(request).get(user.ministry.code)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Costs one query for the plan; the person's ministry is read only where a page shows it."""
+    plan = plan_of(request)
+    return {
+        "plan": plan,
+        "demonstration": plan is not None and plan.demonstration,
+        "reading": getattr(request, "reading", None),
+        "ministry_of_user": SimpleLazyObject(lambda: _ministry_of_user(request)),
+    }

@@ -1,0 +1,107 @@
+"""The lists: commitments and published updates. Every filter, order, page and day stands in the address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commitments.multilingual import pick
+from commitments.queries import commitments as commitment_queries
+from commitments.queries import updates as update_queries
+from commitments.standing import Day
+
+from .context import ministries_of
+from .listing import Labels, listing
+from .pages import SignedIn, reading_page
+
+# The first few stand in the open, the rest behind "More filters".
+COMMITMENT_FACETS = {
+    "main": ("q", "pillar", "ministry", "delivery"),
+    "more": (
+        "party",
+        "kind",
+        "schedule",
+        "agreement",
+        "reporting",
+        "jp_reporting",
+        "mn_reporting",
+        "jp_delivery",
+        "mn_delivery",
+        "contradiction",
+    ),
+}
+UPDATE_FACETS = {
+    "main": ("commitment", "party", "ministry", "delivery"),
+    "more": ("pillar", "period", "published_from", "published_to", "superseded"),
+}
+
+
+@reading_page
+@require_safe
+def commitments(request: SignedIn, day: Day) -> HttpResponse:
+    found = listing(
+        request,
+        commitment_queries.find_commitments,
+        day,
+        facets=(*COMMITMENT_FACETS["main"], *COMMITMENT_FACETS["more"]),
+        labels={"ministry": ministry_labels(request)},
+        columns=[
+            (_("Code"), "code"),
+            (_("Commitment"), ""),
+            (_("Pillar"), "pillar"),
+            (_("Japan"), ""),
+            (_("Mongolia"), ""),
+            (_("Delivery"), "delivery"),
+            (_("Schedule"), "schedule"),
+            (_("Next date"), "due"),
+            (_("Agreement"), "agreement"),
+        ],
+    )
+    total = found.count
+    if found.chips or not found.valid:
+        total = commitment_queries.visible_commitments(request.user, day).count()
+    context = {
+        "listing": found,
+        "total": total,
+        "main_facets": [found.facets[name] for name in COMMITMENT_FACETS["main"]],
+        "more_facets": [found.facets[name] for name in COMMITMENT_FACETS["more"]],
+    }
+    return render(request, "commitments/list.html", context, status=found.status)
+
+
+@reading_page
+@require_safe
+def updates(request: SignedIn, day: Day) -> HttpResponse:
+    found = listing(
+        request,
+        update_queries.find_updates,
+        day,
+        facets=(*UPDATE_FACETS["main"], *UPDATE_FACETS["more"]),
+        labels={"ministry": ministry_labels(request)},
+        typed=["commitment"],
+        columns=[
+            (_("Published"), "published"),
+            (_("Commitment"), ""),
+            (_("Reported by"), ""),
+            (_("Period"), "period"),
+            (_("Delivery"), ""),
+            (_("What was done"), ""),
+        ],
+    )
+    context = {
+        "listing": found,
+        "ministries": ministries_of(request),
+        "main_facets": [found.facets[name] for name in UPDATE_FACETS["main"]],
+        "more_facets": [found.facets[name] for name in UPDATE_FACETS["more"]],
+    }
+    return render(request, "updates/list.html", context, status=found.status)
+
+
+def ministry_labels(request: HttpRequest) -> Labels:
+    """Names as of the day shown, each with its country: both have a Ministry of Foreign Affairs."""
+    return {
+        code: f"{ministry.party.label} – {pick(ministry.names) or code}"
+        for code, ministry in ministries_of(request).items()
+    }

@@ -1,0 +1,23 @@
+"""What officials see first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from commitments.reports.dashboard import dashboard as count_everything
+from commitments.standing import Day
+
+from .pages import SignedIn, reading_page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("dashboard" if request.user.is_authenticated else "sign_in")
+
+
+@reading_page
+@require_safe
+def dashboard(request: SignedIn, day: Day) -> HttpResponse:
+    return render(request, "dashboard.html", {"dashboard": count_everything(request.user, day)})

@@ -1,0 +1,110 @@
+"""What all pages for people who have signed in share: the way to sign-in, the day shown, and how a rule says no."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from commitments import clock
+from commitments.errors import InvalidParameters, RuleViolation
+from commitments.models import Plan, User
+from commitments.queries.days import read_day
+from commitments.standing import Day
+
+from .context import plan_of
+from .errors import refused
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in; views under `page` get no other."""
+
+    user: User
+    reading: Reading
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def page(view: View) -> View:
+    """For people who have signed in; a rule that says no becomes the page for its status."""
+
+    @wraps(view)
+    def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except RuleViolation as violation:
+            return refused(request, violation)
+
+    return never_cache(login_required(guarded))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The day a page shows, as it was asked for. `day` is None where what was typed is no day of the plan."""
+
+    day: Day | None
+    typed: str
+    error: str
+    plan: Plan | None
+    kept: list[tuple[str, str]]  # the page's other parameters, for the form that asks for another day
+    today_url: str
+
+    @property
+    def as_of(self) -> str:
+        """The day for the addresses of links; empty where none was asked for, so that they stay with today."""
+        return self.day.date.isoformat() if self.day and self.typed else ""
+
+    @property
+    def past(self) -> bool:
+        return self.day is not None and not self.day.is_today
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day that can be asked for."""
+        today = clock.today()
+        return min(today, self.plan.ends_on) if self.plan else today
+
+
+def reading_page(view: View) -> View:
+    """A page that shows one day: today, or that of `?as_of=`, which the view gets as `day`.
+
+    What is not a day of the plan is said in the page, with the field filled in as typed, and answers 400.
+    """
+
+    @wraps(view)
+    def on_a_day(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.reading = _read(request)
+        if request.reading.day is None:
+            return render(request, "day_refused.html", status=400)
+        return view(request, *args, day=request.reading.day, **kwargs)
+
+    return page(on_a_day)
+
+
+def _read(request: HttpRequest) -> Reading:
+    typed = request.GET.get("as_of", "").strip()
+    plan = plan_of(request)
+    day, error = None, ""
+    try:
+        day = read_day(typed, plan)
+    except InvalidParameters as refusal:
+        error = " ".join(refusal.fields.get("as_of", [refusal.message]))
+    others = request.GET.copy()
+    for name in ("as_of", "page"):
+        others.pop(name, None)
+    kept = [(name, value) for name, values in others.lists() for value in values]
+    query = others.urlencode()
+    return Reading(day, typed, error, plan, kept, request.path + (f"?{query}" if query else ""))
+
+
+def bad_request(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that shows what was asked for and what is wrong with it."""
+    return render(request, template, context, status=400)
