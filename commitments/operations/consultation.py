@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +30,9 @@ def propose_joint_assessment(*, by: User, commitment: Commitment, delivery: str,
         raise RuleViolation("no_reason", message, fields={"reason": [message]})
     if commitment.joint_assessments.filter(in_force_at__isnull=True).exists():
         raise RuleViolation("assessment_open", _("A joint assessment already waits for the other side's signature."))
-    row = JointAssessment(commitment=commitment, delivery=delivery, reason=reason.strip(), **_signature(by))
+    row = JointAssessment(
+        commitment=commitment, delivery=delivery, reason=reason.strip(), **_signature(by, clock.now())
+    )
     save_new(row)
     record(by=by, verb="propose_joint_assessment", row=row, old={}, new=values(row), commitment=commitment)
     return row
@@ -41,12 +44,12 @@ def countersign_joint_assessment(*, by: User, assessment: JointAssessment) -> Jo
     row = lock(JointAssessment.objects.select_related("commitment"), assessment.pk)
     access.require(by, "countersign", row)
     now = clock.now()
-    changes = {**_signature(by), "in_force_at": now, "in_force_on": clock.day_of(now)}
+    changes = {**_signature(by, now), "in_force_at": now, "in_force_on": clock.day_of(now)}
     old, new = save_changes(row, changes)
     record(by=by, verb="countersign_joint_assessment", row=row, old=old, new=new, commitment=row.commitment)
     return row
 
 
-def _signature(by: User) -> dict[str, Any]:
+def _signature(by: User, now: dt.datetime) -> dict[str, Any]:
     side = str(by.party).lower()
-    return {f"{side}_signed_by": by, f"{side}_signed_at": clock.now()}
+    return {f"{side}_signed_by": by, f"{side}_signed_at": now}

@@ -35,6 +35,9 @@ def add_milestone(*, by: User, commitment: Commitment, titles: dict[str, str], d
     """Add a dated step. `titles` by language; at least one."""
     commitment = lock(Commitment.objects.all(), commitment.pk)
     access.require(by, "keep_plan", commitment)
+    if not any(titles.get(code, "").strip() for code in LANGUAGES):
+        message = _("Give the milestone a title in one language at least.")
+        raise RuleViolation("no_title", message, fields={"title": [message]})
     last = commitment.milestones.aggregate(last=Max("number"))["last"] or 0
     row = Milestone(
         commitment=commitment,
@@ -140,6 +143,9 @@ def assign(*, by: User, commitment: Commitment, ministry: Ministry, role: str, s
             }
             raise RuleViolation("assignment_in_the_way", message, fields={"starts_on": [message]})
         _end(by, former, starts_on - dt.timedelta(days=1))
+    if commitment.assignments.filter(ministry=ministry, starts_on=starts_on).exists():
+        message = _("An assignment of this ministry from this day is on record already: choose another day.")
+        raise RuleViolation("assignment_on_record", message, fields={"starts_on": [message]})
     row = Assignment(commitment=commitment, ministry=ministry, role=role, starts_on=starts_on)
     save_new(row)
     record(by=by, verb="assign", row=row, old={}, new=values(row), commitment=commitment)
@@ -179,6 +185,9 @@ def _undecided(by: User, revision: DateRevision) -> DateRevision:
 
 
 def _end(by: User, row: Assignment, ends_on: dt.date) -> None:
+    if ends_on < row.starts_on:
+        message = _("An assignment can't end before it begins.")
+        raise RuleViolation("ends_before_start", message, fields={"ends_on": [message]})
     old, new = save_changes(row, {"ends_on": ends_on})
     record(by=by, verb="end_assignment", row=row, old=old, new=new, commitment=row.commitment)
 

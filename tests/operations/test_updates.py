@@ -1,4 +1,4 @@
-"""Progress updates: drafted, edited, submitted, returned, withdrawn, published. Corrections have a file of their own."""
+"""Progress updates: drafted, edited, submitted, returned, withdrawn, published. Corrections: test_corrections."""
 
 from __future__ import annotations
 
