@@ -11,8 +11,8 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.formats import date_format, localize
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -152,7 +152,7 @@ def texts(values: Mapping[str, str], language: str = "") -> SafeString:
 def words(text: str, language: str) -> SafeString:
     """A text in a known language, on one line."""
     if language == reader_language():
-        return conditional_escape(text)
+        return escape(text)
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
@@ -179,7 +179,7 @@ def ministry_name(ministries: Mapping[str, Any], code: str | None) -> SafeString
     if not code:
         return SafeString("")
     ministry = ministries.get(code)
-    return (texts(ministry.names) if ministry else "") or conditional_escape(code)
+    return (texts(ministry.names) if ministry else SafeString("")) or escape(code)
 
 
 # --- Addresses ---------------------------------------------------------------------------------------------------
@@ -198,6 +198,17 @@ def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] 
     query = {key: value for key, value in query.items() if value not in (None, "", [])}
     address = reverse(name, args=args)
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+@register.simple_tag(takes_context=True)
+def count_link(context: Context, name: str, count: Any) -> SafeString:
+    """A number that leads to the list of exactly what it counts; `count` is a Count of `reports`."""
+    return format_html(
+        '<a class="count{}" href="{}">{}</a>',
+        "" if count.n else " count--none",
+        page_url(context, name, params=count.params),
+        localize(count.n),
+    )
 
 
 @register.simple_tag(takes_context=True)

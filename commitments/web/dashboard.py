@@ -20,4 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @reading_page
 @require_safe
 def dashboard(request: SignedIn, day: Day) -> HttpResponse:
-    return render(request, "dashboard.html", {"dashboard": count_everything(request.user, day)})
+    counted = count_everything(request.user, day)
+    # By answer, with one column a party.
+    sides = [counts for _party, counts, _total in counted.reporting]
+    reporting_rows = [(answers[0][0], [count for _code, count in answers]) for answers in zip(*sides, strict=True)]
+    return render(request, "dashboard.html", {"dashboard": counted, "reporting_rows": reporting_rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,8 +97,8 @@ class Listing:
         return self.page.paginator.count if self.page else 0
 
     @property
-    def rows(self) -> Sequence[Any]:
-        return self.page.object_list if self.page else []
+    def rows(self) -> list[Any]:
+        return list(self.page.object_list) if self.page else []
 
     @property
     def pages(self) -> list[Any]:
@@ -190,7 +190,8 @@ def _facet(form: forms.Form, name: str, labels: Labels | None, errors: Mapping[s
         many = isinstance(filter_field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
         kind = "typed" if labels == {} else "many" if many else "one"
         if labels is None:
-            labels = {str(code): str(label) for code, label in filter_field.choices if code}
+            choices: Iterable[tuple[Any, Any]] = filter_field.choices  # type: ignore[assignment]
+            labels = {str(code): str(label) for code, label in choices if code}
     if labels is not None:
         # What was asked for and does not exist stays in sight, so that it can be taken away.
         known = {**labels, **{value: value for value in given if value not in labels}}
