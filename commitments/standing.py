@@ -5,7 +5,7 @@
     as_of(Commitment.objects.filter(standing__schedule="overdue").select_related("standing"), day)
 
 The answers are common table expressions named like the tables of `models.standing`; each step below is one SELECT
-over the step before, so that no expression is ever written or evaluated twice. The SQL is plain enough for SQLite
+over the step before, so that no expression is written or looked up twice. The SQL is plain enough for SQLite
 and PostgreSQL alike: days and instants come in as parameters and there is no date arithmetic in it.
 """
 
@@ -64,9 +64,14 @@ class Day:
         return self.period is not None and self.date > self.period.due_on
 
 
+def ended_before(date: dt.date) -> models.QuerySet[ReportingPeriod]:
+    """The periods that had ended before a date, newest first: the first of them decides who is late."""
+    return ReportingPeriod.objects.filter(ends_on__lt=date).order_by("-ends_on")
+
+
 def day(date: dt.date) -> Day:
     """The `Day` for a date. Costs one query."""
-    return Day(date, ReportingPeriod.objects.filter(ends_on__lt=date).order_by("-ends_on").first())
+    return Day(date, ended_before(date).first())
 
 
 # --- the SQL -----------------------------------------------------------------------------------------------------
@@ -131,12 +136,9 @@ def _schedule_word(rank: str) -> str:
     return f"CASE {rank} {whens} END"
 
 
-def _milestones_sql() -> str:
+def _milestone_dates_sql(*, one: bool) -> str:
+    only = " AND m.commitment_id = (SELECT id FROM commitments_commitment WHERE code = :code)" if one else ""
     return f"""
-    SELECT d.milestone_id, d.commitment_id, d.due_on, d.met_on, d.times_revised,
-        {_schedule_word(_schedule_rank("d.due_on", "d.met_on"))} AS schedule,
-        {_schedule_rank("d.due_on", "d.met_on")} AS schedule_rank
-    FROM (
         SELECT m.id AS milestone_id, m.commitment_id,
             {_current_date("m", "r.milestone_id = m.id")} AS due_on,
             (SELECT MIN(mr.met_on) FROM commitments_milestonereport mr
@@ -145,8 +147,14 @@ def _milestones_sql() -> str:
             (SELECT COUNT(*) FROM commitments_daterevision r
              WHERE r.milestone_id = m.id AND r.agreed_at < :end) AS times_revised
         FROM commitments_milestone m
-        WHERE m.added_at < :end AND (m.withdrawn_at IS NULL OR m.withdrawn_at >= :end)
-    ) d"""
+        WHERE m.added_at < :end AND (m.withdrawn_at IS NULL OR m.withdrawn_at >= :end){only}"""
+
+
+def _milestones_sql() -> str:
+    return f"""SELECT milestone_dates.*,
+            {_schedule_word(_schedule_rank("due_on", "met_on"))} AS schedule,
+            {_schedule_rank("due_on", "met_on")} AS schedule_rank
+        FROM milestone_dates"""
 
 
 def _facts_sql(*, live: bool, one: bool) -> str:
@@ -267,16 +275,25 @@ def _standing_sql() -> str:
             {_schedule_word("CASE WHEN milestone_rank < own_rank THEN milestone_rank ELSE own_rank END")} AS schedule
         FROM (
             SELECT completion.*, {_schedule_rank("completion.due_on", "completion.completed_on")} AS own_rank,
-                (SELECT MIN(ms.schedule_rank) FROM commitments_milestonestanding ms
-                 WHERE ms.commitment_id = completion.commitment_id) AS milestone_rank,
-                (SELECT MIN(ms.due_on) FROM commitments_milestonestanding ms
-                 WHERE ms.commitment_id = completion.commitment_id AND ms.met_on IS NULL) AS next_milestone_on
+                COALESCE(steps.worst_rank, {_RANK[Schedule.NO_DATE]}) AS milestone_rank,
+                steps.next_on AS next_milestone_on
             FROM completion
+            LEFT JOIN (
+                SELECT commitment_id, MIN(schedule_rank) AS worst_rank,
+                    MIN(CASE WHEN met_on IS NULL THEN due_on END) AS next_on
+                FROM commitments_milestonestanding GROUP BY commitment_id
+            ) steps ON steps.commitment_id = completion.commitment_id
         ) ranked"""
+
+
+# The steps that look things up row by row. PostgreSQL would fold them into the steps above and look up again at every
+# mention, twenty times over.
+_LOOKED_UP = frozenset({"milestone_dates", "facts"})
 
 
 def _steps(day: Day, *, live: bool, one: bool) -> str:
     steps = {
+        "milestone_dates": _milestone_dates_sql(one=one),
         "commitments_milestonestanding": _milestones_sql(),
         "facts": _facts_sql(live=live, one=one),
         "reporting": _reporting_sql(day),
@@ -285,7 +302,9 @@ def _steps(day: Day, *, live: bool, one: bool) -> str:
         "completion": _completion_sql(),
         "commitments_standing": _standing_sql(),
     }
-    return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in steps.items())
+    return "WITH " + ",\n".join(
+        f"{name} AS {'MATERIALIZED ' if name in _LOOKED_UP else ''}({sql})" for name, sql in steps.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,8 @@ def database(url: str) -> dict[str, Any]:
         config["TEST"] = {"NAME": str(test_file)}
     elif config["ENGINE"] == "django.db.backends.postgresql":
         options["server_side_binding"] = False
+        # Compiling a query to machine code costs more than any query here takes.
+        options["options"] = "-c jit=off"
     return config
 
 
