@@ -76,9 +76,7 @@ class User(AbstractBaseUser):
         blank=True,
         related_name="people",
     )
-    preferred_language = models.CharField(
-        _("language"), max_length=2, choices=Language.choices, default=Language.EN
-    )
+    preferred_language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.EN)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -95,9 +93,7 @@ class User(AbstractBaseUser):
             # Kept in lower case, so that unique means unique in any case.
             models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="user_role_known", condition=one_of("role", Role)),
-            models.CheckConstraint(
-                name="user_language_known", condition=one_of("preferred_language", Language)
-            ),
+            models.CheckConstraint(name="user_language_known", condition=one_of("preferred_language", Language)),
             models.CheckConstraint(
                 name="user_role_has_ministry",
                 condition=~Q(role__in=list(MINISTRY_ROLES)) | Q(ministry__isnull=False),
@@ -122,12 +118,12 @@ class User(AbstractBaseUser):
         """Whether the administration site lets them in."""
         return self.is_active and self.role == Role.ADMINISTRATOR
 
-    # The administration site asks these two. An administrator keeps accounts, ministries and API clients
+    # The administration site asks these two. An administrator keeps accounts and ministries
     # and has no say over content.
-    ADMINISTERED = frozenset({"user", "ministry", "ministryname", "authtoken"})
+    ADMINISTERED = frozenset({"user", "ministry", "ministryname"})
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_staff and perm.rpartition("_")[2] in self.ADMINISTERED
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_staff and app_label in {"commitments", "knox"}
+        return self.is_staff and app_label == "commitments"

@@ -25,9 +25,7 @@ class Plan(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(name="plan_ends_after_start", condition=Q(ends_on__gt=F("starts_on")))
-        ]
+        constraints = [models.CheckConstraint(name="plan_ends_after_start", condition=Q(ends_on__gt=F("starts_on")))]
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on}"
@@ -68,9 +66,7 @@ class Assignment(models.Model):
     class Meta:
         ordering = ("commitment", "role", "ministry")
         constraints = [
-            models.UniqueConstraint(
-                name="assignment_once_from_a_day", fields=["commitment", "ministry", "starts_on"]
-            ),
+            models.UniqueConstraint(name="assignment_once_from_a_day", fields=["commitment", "ministry", "starts_on"]),
             models.UniqueConstraint(
                 name="assignment_one_open_a_ministry",
                 fields=["commitment", "ministry"],
@@ -128,9 +124,7 @@ class DateRevision(models.Model):
     reason = models.TextField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    needs_agreement = models.BooleanField(
-        help_text="The other party undertook the commitment too and must agree"
-    )
+    needs_agreement = models.BooleanField(help_text="The other party undertook the commitment too and must agree")
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -144,9 +138,7 @@ class DateRevision(models.Model):
     class Meta:
         ordering = ("requested_at", "pk")
         constraints = [
-            models.CheckConstraint(
-                name="revision_changes_the_date", condition=~Q(old_due_on=F("new_due_on"))
-            ),
+            models.CheckConstraint(name="revision_changes_the_date", condition=~Q(old_due_on=F("new_due_on"))),
             models.CheckConstraint(name="revision_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="revision_agreed_by_and_when", condition=both_or_neither("agreed_by", "agreed_at")
@@ -162,9 +154,7 @@ class DateRevision(models.Model):
             ),
             models.CheckConstraint(
                 name="revision_agreed_by_another",
-                condition=Q(needs_agreement=False)
-                | Q(agreed_by__isnull=True)
-                | ~Q(agreed_by=F("requested_by")),
+                condition=Q(needs_agreement=False) | Q(agreed_by__isnull=True) | ~Q(agreed_by=F("requested_by")),
             ),
             models.CheckConstraint(
                 name="revision_agreed_after_request",

@@ -37,9 +37,7 @@ class ProgressUpdate(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     internal_note = models.TextField(_("internal note"), blank=True)
 
-    supersedes = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
-    )
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     correction_reason = models.TextField(_("reason for the correction"), blank=True)
 
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -72,18 +70,12 @@ class ProgressUpdate(models.Model):
                 fields=["undertaking", "-published_at"],
                 condition=Q(status="published"),
             ),
-            models.Index(
-                name="update_published_newest", fields=["-published_at"], condition=Q(status="published")
-            ),
-            models.Index(
-                name="update_waiting", fields=["ministry", "status"], condition=~Q(status="published")
-            ),
+            models.Index(name="update_published_newest", fields=["-published_at"], condition=Q(status="published")),
+            models.Index(name="update_waiting", fields=["ministry", "status"], condition=~Q(status="published")),
         ]
         constraints = [
             models.CheckConstraint(name="update_status_known", condition=one_of("status", UpdateStatus)),
-            models.CheckConstraint(
-                name="update_delivery_known", condition=one_of("delivery", Delivery, blank=True)
-            ),
+            models.CheckConstraint(name="update_delivery_known", condition=one_of("delivery", Delivery, blank=True)),
             models.CheckConstraint(name="update_language_known", condition=one_of("language", Language)),
             models.CheckConstraint(
                 name="update_handed_in_is_complete",
@@ -110,11 +102,7 @@ class ProgressUpdate(models.Model):
             models.CheckConstraint(
                 name="update_four_eyes",
                 condition=Q(published_by__isnull=True)
-                | (
-                    ~Q(published_by=F("author"))
-                    & ~Q(published_by=F("submitted_by"))
-                    & ~Q(published_by=F("edited_by"))
-                ),
+                | (~Q(published_by=F("author")) & ~Q(published_by=F("submitted_by")) & ~Q(published_by=F("edited_by"))),
             ),
             models.CheckConstraint(
                 name="update_completion_dated",
@@ -211,9 +199,7 @@ class MilestoneReport(models.Model):
 
     class Meta:
         ordering = ("met_on", "pk")
-        constraints = [
-            models.UniqueConstraint(name="milestone_report_once_an_update", fields=["update", "milestone"])
-        ]
+        constraints = [models.UniqueConstraint(name="milestone_report_once_an_update", fields=["update", "milestone"])]
 
     def __str__(self) -> str:
         return f"{self.milestone_id}: {self.met_on}"

@@ -26,9 +26,7 @@ class Statement(Titled):
     class Meta:
         constraints = [
             models.CheckConstraint(name="statement_has_a_title", condition=some_text("title")),
-            models.CheckConstraint(
-                name="statement_language_known", condition=one_of("original_language", Language)
-            ),
+            models.CheckConstraint(name="statement_language_known", condition=one_of("original_language", Language)),
         ]
 
     def __str__(self) -> str:
@@ -118,9 +116,7 @@ class Commitment(Titled):
         verbose_name_plural = _("commitments")
         constraints = [
             models.CheckConstraint(name="commitment_kind_known", condition=one_of("kind", Kind)),
-            models.CheckConstraint(
-                name="commitment_party_basis_known", condition=one_of("party_basis", PartyBasis)
-            ),
+            models.CheckConstraint(name="commitment_party_basis_known", condition=one_of("party_basis", PartyBasis)),
             models.CheckConstraint(name="commitment_has_a_title", condition=some_text("title")),
             models.CheckConstraint(
                 name="commitment_focus_within_quote",
@@ -190,9 +186,7 @@ class Indicator(Named):
     target = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     target_on = models.DateField(null=True, blank=True)
     in_statement = models.BooleanField(default=False)
-    words = models.CharField(
-        max_length=100, blank=True, help_text="The statement's words that set the target"
-    )
+    words = models.CharField(max_length=100, blank=True, help_text="The statement's words that set the target")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
