@@ -1,9 +1,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commitments.web.urls")),
+    # One page for signing in, with one guard against guessing.
+    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", admin.site.urls),
+    path("api/", include("commitments.api.urls")),
 ]
 
 handler400 = "commitments.web.errors.bad_request"
