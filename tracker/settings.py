@@ -252,7 +252,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",  # first, so that an anonymous request gets 401 and not 403
+        "commitments.api.tokens.TokenAuthentication",  # first, so that an anonymous request gets 401 and not 403
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -271,8 +271,25 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The 49 commitments of the joint statement of 29 November 2022 and what both sides report on them.",
     "VERSION": "1.0.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "OAS_VERSION": "3.1.0",  # a shape that may be null is said exactly only from 3.1 on
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    # The vocabulary's own names, wherever a field of an answer is called otherwise.
+    "ENUM_NAME_OVERRIDES": {
+        "Party": "commitments.vocabulary.Party",
+        "PartyBasis": "commitments.vocabulary.PartyBasis",
+        "Kind": "commitments.vocabulary.Kind",
+        "Delivery": "commitments.vocabulary.Delivery",
+        "Headline": "commitments.vocabulary.HEADLINE_CHOICES",
+        "HeadlineBasis": "commitments.vocabulary.HeadlineBasis",
+        "Schedule": "commitments.vocabulary.Schedule",
+        "Reporting": "commitments.vocabulary.Reporting",
+        "Agreement": "commitments.vocabulary.Agreement",
+        "AssignmentRole": "commitments.vocabulary.AssignmentRole",
+        "EvidenceKind": "commitments.vocabulary.EvidenceKind",
+        "Language": "commitments.vocabulary.Language",
+        "RevisionStatus": "commitments.api.shapes.REVISION_STATUSES",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -1,0 +1,150 @@
+"""Every way the API says no, in one shape: problem details (RFC 9457) with a code and the fields concerned."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+
+from commitments.errors import RuleViolation
+from commitments.queries.days import current_plan
+
+MEDIA_TYPE = "application/problem+json"
+
+logger = logging.getLogger("django.request")
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    demonstration: bool | None,
+    errors: Mapping[str, list[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JsonResponse:
+    """The answer. `code` is stable and for programs, `detail` a translated sentence that says what to do."""
+    return JsonResponse(
+        {
+            "type": "about:blank",
+            "status": status,
+            "title": HTTPStatus(status).phrase,
+            "code": code,
+            "detail": detail,
+            "errors": dict(errors or {}),
+            "demonstration": demonstration,
+        },
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers=headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonResponse:
+    """What REST framework asks about every exception of a view. None is left to become a page in HTML."""
+    demonstration = _demonstration(context.get("view"))
+    if isinstance(exception, RuleViolation):
+        return problem(
+            exception.status,
+            exception.code,
+            exception.message,
+            demonstration=demonstration,
+            errors=exception.fields,
+        )
+    if isinstance(exception, Http404):
+        exception = exceptions.NotFound()
+    elif isinstance(exception, PermissionDenied):
+        exception = exceptions.PermissionDenied()
+    if isinstance(exception, exceptions.APIException):
+        code, detail = _words(exception)
+        return problem(
+            exception.status_code,
+            code,
+            detail,
+            demonstration=demonstration,
+            errors=_field_errors(exception),
+            headers=_headers(exception),
+        )
+    return _defect(exception, context["request"], demonstration)
+
+
+def _defect(exception: Exception, request: HttpRequest, demonstration: bool | None) -> JsonResponse:
+    """A mistake of ours: logged and signalled as Django does for a page, and told without a word about its cause."""
+    logger.error(
+        "Internal Server Error: %s",
+        request.path,
+        exc_info=exception,
+        extra={"status_code": 500, "request": request},
+    )
+    got_request_exception.send(sender=None, request=request)
+    return problem(
+        500,
+        "server_error",
+        _("Something went wrong here, not with your request. It has been logged; please try again later."),
+        demonstration=demonstration,
+    )
+
+
+def _words(exception: exceptions.APIException) -> tuple[str, str]:
+    """Code and sentence. REST framework's own have no Mongolian, so the common ones are said here."""
+    match exception:
+        case exceptions.NotAuthenticated():
+            return "not_authenticated", _("Sign in, or send a token as “Authorization: Token …”.")
+        case exceptions.AuthenticationFailed():
+            codes = exception.get_codes()
+            return codes if isinstance(codes, str) else "authentication_failed", str(exception.detail)
+        case exceptions.PermissionDenied():
+            return "forbidden", _("Your account may not do this.")
+        case exceptions.NotFound():
+            return "not_found", _("There is nothing here, or you may not see it.")
+        case exceptions.MethodNotAllowed():
+            return "method_not_allowed", _("This address is read with GET only.")
+        case exceptions.NotAcceptable():
+            return "not_acceptable", _("This address answers in JSON. Ask for application/json.")
+        case exceptions.UnsupportedMediaType():
+            return "unsupported_media_type", _("Send JSON, marked as application/json.")
+        case exceptions.ParseError():
+            return "malformed", _("What was sent is not readable JSON.")
+        case exceptions.Throttled():
+            return "throttled", _("Too many requests. Wait for the seconds that Retry-After names.")
+        case exceptions.ValidationError():
+            return "invalid", _("Some of what was sent can't be understood. See the fields named.")
+    return str(exception.default_code), str(exception.detail)
+
+
+def _field_errors(exception: exceptions.APIException) -> dict[str, list[str]]:
+    if not isinstance(exception, exceptions.ValidationError) or not isinstance(exception.detail, dict):
+        return {}
+    return {
+        name: [str(message) for message in (messages if isinstance(messages, list) else [messages])]
+        for name, messages in exception.detail.items()
+    }
+
+
+def _headers(exception: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(exception, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if (wait := getattr(exception, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait))
+    return headers
+
+
+def _demonstration(view: Any) -> bool | None:
+    """Known where the view has read the plan already; otherwise one query, and None where the database is away."""
+    plan = getattr(view, "plan", None)
+    if plan is None:
+        try:
+            plan = current_plan()
+        except DatabaseError:
+            return None
+    return plan is not None and plan.demonstration

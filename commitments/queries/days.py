@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commitments import clock
 from commitments.errors import InvalidParameters
-from commitments.models import Plan
-from commitments.standing import Day, day
+from commitments.models import Plan, ReportingPeriod
+from commitments.standing import Day, day, ended_before
 
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -29,15 +30,41 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
     """
     if not text:
         return day(clock.today())
+    date = _written(text)
+    _check(date, plan or current_plan())
+    return day(date)
+
+
+def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
+    """The day as `read_day` reads it, and the plan with its statement: both in one query."""
+    date = _written(text) if text else clock.today()
+    columns = [field.attname for field in ReportingPeriod._meta.concrete_fields]
+    plan = (
+        Plan.objects.select_related("statement")
+        .annotate(**{f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns})
+        .order_by("-starts_on")
+        .first()
+    )
+    if text:
+        _check(date, plan)
+    if plan is None:
+        return day(date), None
+    values = {name: getattr(plan, f"period_{name}") for name in columns}
+    return Day(date, None if values["id"] is None else ReportingPeriod(**values)), plan
+
+
+def _written(text: str) -> dt.date:
     try:
         if not _WRITTEN.fullmatch(text):
             raise ValueError(text)
-        date = dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise _refused(
             _("“%(text)s” is not a day. Write it as YYYY-MM-DD, for example 2024-06-30.") % {"text": text}
         ) from None
-    plan = plan or current_plan()
+
+
+def _check(date: dt.date, plan: Plan | None) -> None:
     if plan is not None and date < plan.starts_on:
         raise _refused(
             _("The plan begins on %(day)s: choose that day or a later one.") % {"day": date_format(plan.starts_on)}
@@ -48,7 +75,6 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
         )
     if date > clock.today():
         raise _refused(_("That day has not come yet: choose today or an earlier day."))
-    return day(date)
 
 
 def _refused(message: str) -> InvalidParameters:

@@ -1,0 +1,46 @@
+"""Absolute addresses within the API. A past day that was asked for stays in every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+
+class Links:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        as_of = request.query_params.get("as_of")
+        self.day = {"as_of": as_of} if as_of else {}
+        self._roots: dict[str, str] = {}
+
+    def to(self, name: str, params: Mapping[str, Any] | None = None) -> str:
+        """The address of a list or a single thing, with `params`."""
+        return self._root(name) + self._query(params or {})
+
+    def plain(self, name: str) -> str:
+        return self._root(name)
+
+    def item(self, name: str, key: str | int) -> str:
+        """The address of one thing of the list `name`: built from the list's, for resolving each costs more."""
+        return f"{self._root(name)}{key}/{self._query({})}"
+
+    def page(self, number: int | None) -> str | None:
+        """This list's page of that number."""
+        if number is None:
+            return None
+        params = self.request.query_params.copy()
+        params["page"] = str(number)
+        return self.request.build_absolute_uri(f"{self.request.path}?{params.urlencode()}")
+
+    def _root(self, name: str) -> str:
+        if name not in self._roots:
+            self._roots[name] = self.request.build_absolute_uri(reverse(f"api:{name}"))
+        return self._roots[name]
+
+    def _query(self, params: Mapping[str, Any]) -> str:
+        query = urlencode({**self.day, **params}, doseq=True)
+        return f"?{query}" if query else ""

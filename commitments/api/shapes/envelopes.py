@@ -1,0 +1,62 @@
+"""What stands around every answer, the counts, and how an answer says no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .parts import address
+
+
+class SummaryRow(serializers.Serializer[Any]):
+    keys = serializers.DictField(child=serializers.CharField(), help_text="A code for each dimension of `by`")
+    count = serializers.IntegerField()
+    commitments_url = address(allow_null=True, help_text="The list of exactly these; null where filters can't say it")
+
+
+class Summary(serializers.Serializer[Any]):
+    by = serializers.ListField(child=serializers.CharField())
+    of = serializers.IntegerField(help_text="The denominator: each commitment once, unreported ones included")
+    overlapping = serializers.BooleanField(help_text="A commitment can stand in several rows")
+    rows = SummaryRow(many=True)
+
+
+class Index(serializers.Serializer[Any]):
+    resources = serializers.DictField(child=serializers.URLField())
+
+
+class Envelope(serializers.Serializer[Any]):
+    as_of = serializers.DateField(help_text="The day that the answer describes, to its end")
+    demonstration = serializers.BooleanField(help_text="The progress in this database is invented")
+
+
+class ListEnvelope(Envelope):
+    count = serializers.IntegerField(help_text="On all pages together")
+    page = serializers.IntegerField()
+    per_page = serializers.IntegerField()
+    next = address(allow_null=True)
+    previous = address(allow_null=True)
+
+
+class Problem(serializers.Serializer[Any]):
+    """Why it did not work (RFC 9457)."""
+
+    type = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    code = serializers.CharField(help_text="Stable, for programs")
+    detail = serializers.CharField(help_text="A sentence that says what to do, in the language asked for")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="The parameters or fields concerned, with what is wrong with each",
+    )
+    demonstration = serializers.BooleanField(allow_null=True)
+
+
+def enveloped(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    return type(f"{shape.__name__}Answer", (Envelope,), {"data": shape()})
+
+
+def listed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    return type(f"{shape.__name__}List", (ListEnvelope,), {"results": shape(many=True)})

@@ -1,0 +1,93 @@
+"""What every resource shares: who may ask, the day asked about, and the envelope of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import conditional_page
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from commitments.models import Plan
+from commitments.queries.days import read_day_and_plan
+from commitments.standing import Day
+
+from ..links import Links
+from ..paging import Page
+from ..parameters import AS_OF, as_of_of, require_known, require_readable
+from ..tokens import TokenAuthentication
+
+
+class Readable(APIView):
+    """GET and HEAD, answered with an ETag; any other method is 405 before anybody is asked who they are."""
+
+    authentication_classes: Sequence[type[BaseAuthentication]] = (TokenAuthentication, SessionAuthentication)
+    permission_classes: Sequence[type[BasePermission]] = (IsAuthenticated,)
+    http_method_names = ["get", "head"]
+
+    # Known once the request has been read; an error that comes earlier looks it up itself.
+    plan: Plan | None = None
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return conditional_page(super().as_view(**initkwargs))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if (request.method or "").lower() not in self.http_method_names:
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        # What a person may see depends on who they are, so no shared cache may keep it; their own asks each time.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
+        return response
+
+
+class Resource(Readable):
+    """Something that is asked for as of a day.
+
+    `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
+    """
+
+    renderer_classes = [JSONRenderer]
+    known: Sequence[str] | None = AS_OF
+    several: Sequence[str] = ()
+
+    day: Day
+    links: Links
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """One query beside those that find out who asks: the plan, and the period that decides who is late."""
+        super().initial(request, *args, **kwargs)
+        require_readable(request.query_params, self.several)
+        if self.known is not None:
+            require_known(request.query_params, self.known)
+        self.day, self.plan = read_day_and_plan(as_of_of(request.query_params))
+        self.links = Links(request)
+
+    def enveloped(self, **content: Any) -> Response:
+        """An answer that says as of which day it is, and whether its progress is invented."""
+        demonstration = self.plan is not None and self.plan.demonstration
+        return Response({"as_of": self.day.date, "demonstration": demonstration, **content})
+
+    def answer(self, data: Any) -> Response:
+        return self.enveloped(data=data)
+
+    def listed(self, page: Page, row: Callable[[Any], dict[str, Any]]) -> Response:
+        return self.enveloped(
+            count=page.count,
+            page=page.paging.page,
+            per_page=page.paging.per_page,
+            next=self.links.page(page.next_number),
+            previous=self.links.page(page.previous_number),
+            results=[row(one) for one in page.rows],
+        )
