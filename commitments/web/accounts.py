@@ -74,7 +74,7 @@ class SignOut(views.LogoutView):
 @page
 @require_safe
 def account(request: SignedIn) -> HttpResponse:
-    return render(request, "accounts/account.html", {"languages": Language.choices})
+    return render(request, "accounts/account.html")
 
 
 @method_decorator(page, name="dispatch")

@@ -12,6 +12,7 @@ from commitments.models import Plan
 from commitments.queries.days import current_plan
 from commitments.queries.ministries import MinistryOn, ministries_on
 from commitments.standing import Day
+from commitments.vocabulary import Language
 
 _PLAN = "tracker_plan"
 _MINISTRIES = "tracker_ministries"
@@ -40,6 +41,12 @@ def ministries_of(request: HttpRequest) -> dict[str, MinistryOn]:
     return known[_MINISTRIES]
 
 
+def remember_ministries(request: HttpRequest, ministries: dict[str, MinistryOn]) -> dict[str, MinistryOn]:
+    """For a page that has asked for them with more detail: they serve the rest of the page too."""
+    vars(request)[_MINISTRIES] = ministries
+    return ministries
+
+
 def _ministry_of_user(request: HttpRequest) -> MinistryOn | None:
     user = request.user
     if not user.is_authenticated or user.ministry is None:
@@ -54,5 +61,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "plan": plan,
         "demonstration": plan is not None and plan.demonstration,
         "reading": getattr(request, "reading", None),
+        "languages": Language.choices,
         "ministry_of_user": SimpleLazyObject(lambda: _ministry_of_user(request)),
     }

@@ -51,6 +51,11 @@ class Facet:
         return [option for option in self.options if option.chosen]
 
     @property
+    def notes_id(self) -> str:
+        """The id of the sentence beside the field; empty where there is none."""
+        return f"filter-{self.name}-notes" if self.errors or self.hint else ""
+
+    @property
     def active(self) -> bool:
         return bool(self.value)
 
@@ -204,7 +209,7 @@ def _facet(form: forms.Form, name: str, labels: Labels | None, errors: Mapping[s
         label=str(filter_field.label),
         kind=kind,
         value=given[-1] if given else "",
-        hint=str(filter_field.help_text),
+        hint=_("By its code, for example FW-02.") if kind == "typed" else str(filter_field.help_text),
         errors=errors.get(name, []),
         options=options,
     )

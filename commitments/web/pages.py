@@ -63,6 +63,11 @@ class Reading:
         return self.day.date.isoformat() if self.day and self.typed else ""
 
     @property
+    def field_value(self) -> str:
+        """For the field that asks for a day: as typed, or the day shown."""
+        return self.typed or (self.day.date.isoformat() if self.day else "")
+
+    @property
     def past(self) -> bool:
         return self.day is not None and not self.day.is_today
 
