@@ -9,6 +9,7 @@ from commitments.vocabulary import NOT_REPORTED, Agreement, Delivery, Reporting,
 # Drawn in a box of 16 by 16, in the colour of the text beside it.
 _DISC = "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z"
 _RING = f"{_DISC}M8 3.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8z"
+_DOT = "a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z"
 _PATHS = {
     "disc": _DISC,
     "ring": _RING,
@@ -23,7 +24,7 @@ _PATHS = {
     "equal": "M2 4h12v2.6H2zm0 5.4h12V12H2z",
     "differ": "M2 4h6.6l1.3-2.4 1.8 1-.8 1.4H14v2.6H9.5L8 9.4h6V12H6.6l-1.3 2.4-1.8-1 .8-1.4H2V9.4h3.7l1.5-2.8H2z",
     "dash": "M2.5 6.9h11v2.2h-11z",
-    "dots": "M2.3 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6zm5.7 0a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6zm5.7 0a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z",
+    "dots": f"M2.3 6.2{_DOT}M8 6.2{_DOT}M13.7 6.2{_DOT}",
     "pen": "M11.2 1.5l3.3 3.3-9 9-4 .7.7-4z",
     "return": "M6.5 2v3H10a4.5 4.5 0 0 1 0 9H4v-2.2h6a2.3 2.3 0 0 0 0-4.6H6.5v3l-5-4.1z",
 }
