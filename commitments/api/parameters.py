@@ -54,15 +54,10 @@ def require_known(params: QueryDict, known: Collection[str]) -> None:
     refuse({name: [_("There is no such parameter.")] for name in params if name not in known})
 
 
-def require_readable(params: QueryDict, several: Collection[str] = ()) -> None:
-    """Refuse a second value where only one can count, and characters that no database takes."""
-    errors = {}
-    for name, values in params.lists():
-        if len(values) > 1 and name not in several:
-            errors[name] = [_("Give this parameter once.")]
-        elif any("\x00" in value for value in (name, *values)):
-            errors[name] = [_("There is a character in this that can't be read.")]
-    refuse(errors)
+def require_once(params: QueryDict, several: Collection[str] = ()) -> None:
+    """Refuse a second value where only one can count."""
+    once = _("Give this parameter once.")
+    refuse({name: [once] for name, values in params.lists() if len(values) > 1 and name not in several})
 
 
 def several_of(filters: type[FilterSet]) -> list[str]:

@@ -15,6 +15,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
+from commitments.queries.filtering import YesOrNo
 from commitments.reports.summary import DIMENSIONS
 
 from . import shapes
@@ -109,18 +110,18 @@ def parameter(name: str, filters: Mapping[str, django_filters.Filter]) -> OpenAp
 
 def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     """The type of a filter's values. A filter that takes several is an array: the parameter is repeated."""
+    if isinstance(one, YesOrNo):
+        return {"type": "boolean"}
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string"}}
     if isinstance(one, django_filters.MultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string", "enum": _codes(one)}}
     if isinstance(one, django_filters.ChoiceFilter):
         return {"type": "string", "enum": _codes(one)}
-    if isinstance(one, django_filters.BooleanFilter):
-        return {"type": "boolean"}
     if isinstance(one, django_filters.DateFilter):
         return {"type": "string", "format": "date"}
     if isinstance(one, django_filters.CharFilter):
-        return {"type": "string"}
+        return {"type": "string", "maxLength": one.extra["max_length"]}
     raise TypeError(f"Say in commitments/api/schema.py how {type(one).__name__} is documented.")
 
 

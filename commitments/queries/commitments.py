@@ -25,7 +25,7 @@ from commitments.vocabulary import (
     Schedule,
 )
 
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, words_in
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
 from .ministries import assigned_on, with_leads
 
 
@@ -35,7 +35,7 @@ def _rank(column: str, order: Collection[str]) -> Case:
 
 
 class CommitmentFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Text"), method="filter_text")
+    q = Text(label=_("Text"), method="filter_text")
     pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
@@ -54,7 +54,7 @@ class CommitmentFilter(StrictFilterSet):
         label=_("Reporting, Mongolia"), choices=Reporting.choices, field_name="standing__mn_reporting"
     )
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
-    contradiction = django_filters.BooleanFilter(label=_("Going well although overdue"), method="filter_contradiction")
+    contradiction = YesOrNo(label=_("Going well although overdue"), method="filter_contradiction")
     order = Order(
         label=_("Order"),
         orders={

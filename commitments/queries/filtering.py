@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
-from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -25,13 +28,13 @@ class Found(Generic[M]):
     """The rows asked for, and the form that asked."""
 
     queryset: QuerySet[M]
-    form: Form
+    form: forms.Form
 
 
 class InvalidFilters(InvalidParameters):
     """`form` is bound to what was asked, with the messages at its fields."""
 
-    def __init__(self, fields: dict[str, list[str]], form: Form) -> None:
+    def __init__(self, fields: dict[str, list[str]], form: forms.Form) -> None:
         super().__init__(
             "invalid_parameters", _("Some filters can't be understood. See the parameters named."), fields=fields
         )
@@ -56,7 +59,9 @@ class StrictFilterSet(django_filters.FilterSet):
             for name in self.asked:
                 if name not in known:
                     wrong[name] = [_("There is no such parameter.")]
-        if not self.form.is_valid():
+        if unreadable := _with_nul(self.data):  # PostgreSQL fails on it, in the lookup that should say "no such code"
+            wrong |= {name: [_("There is a character in this that can't be read.")] for name in unreadable}
+        elif not self.form.is_valid():
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
@@ -75,6 +80,12 @@ def _without_blanks(data: QueryDict | Mapping[str, Any]) -> QueryDict | Mapping[
         else:
             del kept[name]
     return kept
+
+
+def _with_nul(data: QueryDict | Mapping[str, Any]) -> list[str]:
+    if not isinstance(data, QueryDict):
+        return []
+    return [name for name, values in data.lists() if any("\x00" in str(value) for value in values)]
 
 
 def words_in(queryset: QuerySet[M], column: str, text: str) -> QuerySet[M]:
@@ -96,6 +107,38 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
 
     def __init__(self, *, code: str, **kwargs: Any) -> None:
         super().__init__(to_field_name=code, distinct=False, **kwargs)
+
+
+class Text(django_filters.CharFilter):
+    """Words to look for. Not endlessly many: each is a condition, and SQLite takes no more than a thousand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+
+
+class _YesOrNoField(forms.NullBooleanField):
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        if not value:
+            return None
+        if value not in ("true", "false"):
+            raise ValidationError(_("Write true or false."), code="invalid")
+        return value == "true"
+
+
+class YesOrNo(django_filters.BooleanFilter):
+    """`true` or `false`. By itself a BooleanFilter takes any other word, even `1`, for a question not asked."""
+
+    field_class = _YesOrNoField
+
+
+class DayOf(django_filters.DateFilter):
+    """A day as YYYY-MM-DD, whatever the reader's language; in centuries with which a date can be reckoned."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))]
+        super().__init__(input_formats=["%Y-%m-%d"], validators=bounds, **kwargs)
 
 
 class Order(django_filters.ChoiceFilter):

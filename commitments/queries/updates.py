@@ -17,7 +17,7 @@ from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, Rep
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
 
 
 class UpdateFilter(StrictFilterSet):
@@ -37,9 +37,9 @@ class UpdateFilter(StrictFilterSet):
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     period = Rows(label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="period__code")
     delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
-    published_from = django_filters.DateFilter(label=_("Published from"), method="filter_published_from")
-    published_to = django_filters.DateFilter(label=_("Published up to"), method="filter_published_to")
-    superseded = django_filters.BooleanFilter(
+    published_from = DayOf(label=_("Published from"), method="filter_published_from")
+    published_to = DayOf(label=_("Published up to"), method="filter_published_to")
+    superseded = YesOrNo(
         label=_("With corrected ones"),
         method="filter_superseded",
         help_text=_("Also list updates that a later correction has replaced; no figure counts them."),

@@ -78,6 +78,6 @@ class Elsewhere(Readable):
 
     def _exists(self, path: str) -> bool:
         try:
-            return resolve(path).func.__name__ != type(self).__name__
+            return resolve(path).url_name != "elsewhere"
         except Resolver404:  # pragma: no cover - this class takes every address
             return False

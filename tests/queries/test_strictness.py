@@ -1,0 +1,54 @@
+"""The read door never ignores what it was asked, and what it can't understand it refuses by name."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import QueryDict
+
+from commitments import clock
+from commitments.models import User
+from commitments.queries.commitments import find_commitments
+from commitments.queries.filtering import InvalidFilters
+from commitments.queries.updates import find_updates
+from commitments.standing import day
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader() -> User:
+    return make.user(role="viewer")
+
+
+@pytest.mark.parametrize(
+    ("find", "query", "name"),
+    [
+        (find_commitments, "contradiction=maybe", "contradiction"),
+        (find_commitments, "contradiction=1", "contradiction"),
+        (find_commitments, "contradiction=True", "contradiction"),
+        (find_commitments, "q=" + "a+" * 1200, "q"),
+        (find_commitments, "q=%00", "q"),
+        (find_commitments, "pillar=%00", "pillar"),
+        (find_updates, "superseded=yes", "superseded"),
+        (find_updates, "published_from=0001-01-01", "published_from"),
+        (find_updates, "published_to=9999-12-31", "published_to"),
+        (find_updates, "published_to=31.12.2024", "published_to"),
+        (find_updates, "published_to=12/31/2024", "published_to"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused(reader: User, find, query: str, name: str) -> None:
+    with pytest.raises(InvalidFilters) as refused:
+        find(reader, QueryDict(query), day(clock.today()))
+    assert list(refused.value.fields) == [name]
+
+
+@pytest.mark.parametrize(("find", "name"), [(find_commitments, "contradiction"), (find_updates, "superseded")])
+def test_true_false_and_nothing_are_understood(reader: User, find, name: str) -> None:
+    for value in ("true", "false", ""):
+        find(reader, QueryDict(f"{name}={value}"), day(clock.today()))
+    find(reader, {name: "true"}, day(clock.today()))
+
+
+def test_a_long_question_still_fits(reader: User) -> None:
+    find_commitments(reader, QueryDict("q=" + "a+" * 99), day(clock.today())).queryset.count()
