@@ -18,7 +18,7 @@ from commitments.reports.summary import DIMENSIONS, summarise
 from commitments.standing import Day
 from tests import factories as make
 
-DAYS = ("2022-11-29", "2023-06-30", "2024-01-31", "2025-08-01", "")
+DAYS = ("2022-11-29", "2023-06-30", "2024-01-31", "")
 
 
 def counts_of(shown: Dashboard) -> Iterator[Count]:
@@ -83,12 +83,3 @@ def test_summaries_and_their_lists(text: str) -> None:
             assert row.count == len(found), (by, row)
         if not summary.overlapping:
             assert sum(row.count for row in summary.rows) == 49
-
-
-@pytest.mark.django_db
-def test_a_summary_of_nothing_is_empty_and_not_an_error() -> None:
-    make.statement()
-    when = read_day(None)
-    summary = summarise(find_commitments(make.user(role="viewer"), {}, when).queryset, ("pillar", "ministry"), when)
-    assert (summary.total, summary.rows) == (0, [])
-

@@ -1,0 +1,54 @@
+"""Summaries by themselves; tests.reports.test_counts_agree holds them to the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from commitments.queries.commitments import find_commitments
+from commitments.queries.days import read_day
+from commitments.reports.summary import Summary, SummaryRow, summarise
+from commitments.standing import day
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def summary(*by: str, on: str = "2024-03-01") -> Summary:
+    when = day(dt.date.fromisoformat(on))
+    return summarise(find_commitments(make.user(role="viewer"), {}, when).queryset, by, when)
+
+
+def test_a_summary_of_nothing_is_empty_and_not_an_error() -> None:
+    make.statement()
+    when = read_day(None)
+    made = summarise(find_commitments(make.user(role="viewer"), {}, when).queryset, ("pillar", "ministry"), when)
+    assert (made.total, made.rows) == (0, [])
+
+
+def test_a_commitment_of_both_stands_in_both_rows_and_the_summary_says_so() -> None:
+    make.commitment()
+    make.commitment(parties=("MN",))
+    made = summary("party")
+    assert made.overlapping
+    assert made.total == 2
+    assert made.rows == [SummaryRow({"party": "JP"}, 1), SummaryRow({"party": "MN"}, 2)]
+
+
+def test_ministries_are_those_assigned_on_the_day() -> None:
+    first, second = make.ministry(code="JP-MOD"), make.ministry(code="JP-METI")
+    of = make.commitment()
+    make.assignment(of=of, to=first, ends_on="2024-03-01")
+    make.assignment(of=of, to=second, role="support", starts_on="2024-03-02")
+    assert summary("ministry").rows == [SummaryRow({"ministry": "JP-MOD"}, 1)]
+    assert summary("ministry", on="2024-03-02").rows == [SummaryRow({"ministry": "JP-METI"}, 1)]
+
+
+def test_rows_come_in_the_order_of_the_vocabulary() -> None:
+    late = make.commitment(due_on="2024-01-01")
+    make.commitment(kind="position")
+    make.update(undertaking=make.side(late, "JP"), period="2023-H2", delivery="off_track")
+    made = summary("delivery", "schedule")
+    assert not made.overlapping
+    assert [tuple(row.keys.values()) for row in made.rows] == [("off_track", "overdue"), ("not_reported", "no_date")]
