@@ -53,8 +53,8 @@ def standings(date: dt.date, *, code: str | None = None, live: bool | None = Non
     }
 
 
-def milestone_standings(date: dt.date) -> dict[int, dict[str, Any]]:
-    rows = as_of(MilestoneStanding.objects.all(), day(date))
+def milestone_standings(date: dt.date, *, code: str | None = None) -> dict[int, dict[str, Any]]:
+    rows = as_of(MilestoneStanding.objects.all(), day(date), code=code)
     return {row["milestone_id"]: row for row in rows.values(*MILESTONE_STANDING)}
 
 
@@ -105,7 +105,10 @@ def test_asked_for_one_commitment_it_is_the_same_row(
         commitments = [random.write(story, people) for story in told]
         for date in data.draw(days_to_ask(told)):
             note(f"on {date}")
-            together = standings(date, live=False)
+            together, steps = standings(date, live=False), milestone_standings(date)
             for commitment in commitments:
                 alone = standings(date, live=False, code=commitment.code)
                 assert alone == {commitment.pk: together[commitment.pk]}
+                assert milestone_standings(date, code=commitment.code) == {
+                    pk: step for pk, step in steps.items() if commitment.milestones.filter(pk=pk).exists()
+                }
