@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -49,6 +50,11 @@ def test_an_empty_database_is_filled_and_the_accounts_are_listed(db):
         again = prepare()
     assert not [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert again.startswith("Accounts to try"), "nothing to do, nothing to tell but the accounts"
+
+    output = io.StringIO()
+    with clock.at(EARLY + dt.timedelta(days=31)):
+        call_command("prepare", stdout=output)
+    assert output.getvalue().startswith("The demonstration ends 31 days ago: python manage.py demo --fresh")
 
     User.objects.filter(email="viewer.mn@example.com").update(is_active=False)
     assert "viewer.mn@example.com" not in prepare(), "who may not sign in is not listed"
