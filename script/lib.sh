@@ -49,3 +49,17 @@ use_environment() {
   fi
   export PATH="$venv/bin:$PATH"
 }
+
+# local_settings [--production-data]: what the application needs on a developer's machine.
+local_settings() {
+  mkdir -p var
+  if [ ! -s var/secret_key ]; then
+    (umask 077 && python -c 'import secrets; print(secrets.token_urlsafe(48))' >var/secret_key)
+  fi
+  SECRET_KEY=${SECRET_KEY:-$(cat var/secret_key)}
+  export DEBUG=1 SECRET_KEY
+  if [ "${1:-}" = --production-data ]; then
+    # A file of its own, whatever DATABASE_URL says: invented progress never gets into it.
+    export DATABASE_URL=sqlite:///var/tracker-production-data.sqlite3
+  fi
+}

@@ -277,8 +277,6 @@ def update(
         reason=reason,
         language=language,
         internal_note=internal_note,
-        supersedes=supersedes,
-        correction_reason="A figure was wrong." if supersedes else "",
         author=author,
         created_at=written_at,
         edited_by=author,
@@ -291,12 +289,21 @@ def update(
         published_by=approver if published else None,
         published_at=at if published else None,
     )
+    if supersedes:
+        correct(made, corrects=supersedes)
     if published:
-        if supersedes:
-            supersedes.superseded_at = at
-            supersedes.save(update_fields=["superseded_at"])
         point_at_current(undertaking)
     return made
+
+
+def correct(update: ProgressUpdate, *, corrects: ProgressUpdate) -> None:
+    """`update` takes the place of another; once it is published, from that instant on the other is out."""
+    update.supersedes = corrects
+    update.correction_reason = "A figure was wrong."
+    update.save(update_fields=["supersedes", "correction_reason"])
+    if update.published_at:
+        corrects.superseded_at = update.published_at
+        corrects.save(update_fields=["superseded_at"])
 
 
 def point_at_current(*undertakings: Undertaking, on: AnyDay | None = None) -> None:

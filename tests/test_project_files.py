@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = ("requirements.txt", "requirements-dev.txt")
 
 # Dated versions: data and stubs whose newest release is always the right one.
-UNBOUNDED = {"drf-spectacular-sidecar", "tzdata", "types-PyYAML"}
+UNBOUNDED = {"drf-spectacular-sidecar", "tzdata", "types-jsonschema", "types-PyYAML"}
 
 # Read by the scripts and the container, not by the settings.
 OTHER_VARIABLES = {"PYTHON", "PORT", "POSTGRES_PASSWORD", "WEB_CONCURRENCY"}

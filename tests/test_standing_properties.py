@@ -1,0 +1,111 @@
+"""Whatever happens to a commitment, and whatever day is asked about, the SQL gives the reference's answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from commitments import clock
+from commitments.models import Commitment, MilestoneStanding, Standing
+from commitments.standing import as_of, day
+from tests import factories as make
+from tests import random_histories as random
+from tests import reference_standing as reference
+
+pytestmark = pytest.mark.django_db
+
+STANDING = [column.attname for column in Standing._meta.concrete_fields]
+MILESTONE_STANDING = ["milestone_id", "due_on", "met_on", "schedule", "times_revised"]
+
+
+@pytest.fixture
+def people(db: None) -> random.Cast:
+    return random.cast()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What an example writes is gone before the next one."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def days_to_ask(told: list[random.Story]) -> st.SearchStrategy[list[dt.date]]:
+    turning = sorted({day for story in told for day in random.interesting_days(story)})
+    return st.lists(st.sampled_from(turning) | st.sampled_from(random.EDGES), min_size=1, max_size=12, unique=True)
+
+
+def standings(date: dt.date, *, code: str | None = None, live: bool | None = None) -> dict[int, dict[str, Any]]:
+    commitments = Commitment.objects.filter(code=code) if code else Commitment.objects.all()
+    rows = as_of(commitments, day(date), code=code, live=live)
+    return {
+        row["standing__commitment_id"]: {column: row[f"standing__{column}"] for column in STANDING}
+        for row in rows.values(*(f"standing__{column}" for column in STANDING))
+    }
+
+
+def milestone_standings(date: dt.date) -> dict[int, dict[str, Any]]:
+    rows = as_of(MilestoneStanding.objects.all(), day(date))
+    return {row["milestone_id"]: row for row in rows.values(*MILESTONE_STANDING)}
+
+
+def told_in(share: int) -> settings:
+    """An example writes rows and asks about many days: one for every `share` of a pure function's."""
+    return settings(
+        max_examples=max(1, settings().max_examples // share),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+
+
+@told_in(1)
+@given(told=random.tellings(), data=st.data())
+def test_every_answer_equals_the_reference(people: random.Cast, told: list[random.Story], data: st.DataObject):
+    with undone():
+        histories = [reference.load(random.write(story, people)) for story in told]
+        for date in data.draw(days_to_ask(told)):
+            note(f"on {date}")
+            answers = standings(date, live=False)
+            for history in histories:
+                assert answers[history.commitment.pk] == asdict(reference.answer(history, date))
+            assert milestone_standings(date) == {
+                one.milestone_id: asdict(one) for history in histories for one in reference.milestones(history, date)
+            }
+
+
+@told_in(4)
+@given(told=random.tellings(), data=st.data())
+def test_the_pointer_speaks_as_the_search_does(people: random.Cast, told: list[random.Story], data: st.DataObject):
+    with undone():
+        for story in told:
+            random.write(story, people)
+        for date in data.draw(days_to_ask(told)):
+            note(f"on {date}")
+            make.point_at_current(on=date)
+            searched = standings(date, live=False)
+            assert standings(date, live=True) == searched
+            with clock.at(clock.end_of(date) - dt.timedelta(microseconds=1)):
+                assert standings(date) == searched
+
+
+@told_in(4)
+@given(told=random.tellings(min_size=2), data=st.data())
+def test_asked_for_one_commitment_it_is_the_same_row(
+    people: random.Cast, told: list[random.Story], data: st.DataObject
+):
+    with undone():
+        commitments = [random.write(story, people) for story in told]
+        for date in data.draw(days_to_ask(told)):
+            note(f"on {date}")
+            together = standings(date, live=False)
+            for commitment in commitments:
+                alone = standings(date, live=False, code=commitment.code)
+                assert alone == {commitment.pk: together[commitment.pk]}
