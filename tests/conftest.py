@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
 from hypothesis import settings
 
+from commitments import clock
+from commitments.demonstration.story import demonstrate
+from commitments.importing.fixtures import read_reference
 from commitments.models import Statement
+from commitments.operations.seeding import seed
 from tests import factories
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 # The same examples on every machine and every run, and no clock on them: a red build means a changed program.
 # To look for new ones: pytest --hypothesis-profile=search
@@ -32,3 +43,26 @@ def nothing_left_over() -> Iterator[None]:
 def statement(db: None) -> Statement:
     """The statement with its plan, a section and all reporting periods."""
     return factories.statement()
+
+
+@pytest.fixture
+def seeded(db: None) -> None:
+    """The statement and its 49 commitments as the fixtures have them, and no progress."""
+    seed(reference=read_reference(FIXTURES))
+
+
+@contextmanager
+def demonstration_at(instant: dt.datetime) -> Iterator[None]:
+    """The demonstration as made at an instant, which is now within the block; taken back after it."""
+    with clock.at(instant), transaction.atomic():
+        seed(reference=read_reference(FIXTURES))
+        demonstrate()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration, made once for a module (it takes seconds): each test takes back what it writes with `db`."""
+    with django_db_blocker.unblock(), demonstration_at(factories.instant("2024-10-15 17:30")):
+        yield

@@ -1,0 +1,98 @@
+"""Marking a database as a demonstration, whose progress is invented, and emptying such a one again."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from commitments import access
+from commitments.errors import RuleViolation
+from commitments.models import (
+    Assignment,
+    AuditEvent,
+    Commitment,
+    DateRevision,
+    Evidence,
+    JointAssessment,
+    Measurement,
+    Milestone,
+    MilestoneReport,
+    Plan,
+    ProgressUpdate,
+    Undertaking,
+    User,
+)
+
+from .recording import atomic, record, save_changes
+from .seed_rows import VERB as SEED
+
+# Whoever refers to a row goes before it.
+_PROGRESS: tuple[type[models.Model], ...] = (
+    MilestoneReport,
+    Measurement,
+    Evidence,
+    JointAssessment,
+    DateRevision,
+    ProgressUpdate,
+    Milestone,
+)
+
+
+def holds_progress() -> bool:
+    """Somebody has reported or planned something."""
+    dated = Commitment.objects.filter(baseline_due_on__isnull=False)
+    return dated.exists() or any(model._default_manager.exists() for model in _PROGRESS)
+
+
+def refusal() -> RuleViolation | None:
+    """Why invented progress may not be written here, or None where it may."""
+    plan = Plan.objects.first()
+    if plan is None:
+        return RuleViolation("not_seeded", "There are no commitments yet: run manage.py seed first.")
+    if plan.demonstration:
+        return None
+    if holds_progress():
+        return RuleViolation("real_progress", "This database holds real progress: a demonstration needs its own.")
+    if User.objects.exists():
+        return RuleViolation("real_accounts", "This database holds real accounts: a demonstration needs its own.")
+    return None
+
+
+@atomic
+def mark_demonstration(*, by: User | None) -> Plan:
+    """Declare the progress in this database invented, for good: every page, answer and export says so from now on.
+
+    Refused where real people have begun to work.
+    """
+    _require_administrator(by)
+    if refused := refusal():
+        raise refused
+    plan = Plan.objects.select_for_update().get()
+    if not plan.demonstration:
+        old, new = save_changes(plan, {"demonstration": True})
+        record(by=by, verb="mark_demonstration", row=plan, old=old, new=new)
+    return plan
+
+
+@atomic
+def clear_progress(*, by: User | None) -> None:
+    """Empty a demonstration of its invented progress, with the trail that it left. Nothing else may ever do this."""
+    _require_administrator(by)
+    plan = Plan.objects.select_for_update().get()
+    if not plan.demonstration:
+        raise RuleViolation("not_a_demonstration", "This database is no demonstration: its progress is kept.")
+    Undertaking.objects.update(current_update=None)
+    ProgressUpdate.objects.update(supersedes=None, correction_reason="")
+    for model in _PROGRESS:
+        model._default_manager.all().delete()
+    Commitment.objects.update(baseline_due_on=None, baseline_set_at=None)
+    Assignment.objects.filter(suggested=False).delete()
+    Assignment.objects.update(ends_on=None)
+    # The trail is append-only for everybody else, and the manager of the model holds to it.
+    AuditEvent._base_manager.filter(commitment__isnull=False).exclude(verb=SEED).delete()
+    record(by=by, verb="clear_progress", row=plan, old={}, new={})
+
+
+def _require_administrator(by: User | None) -> None:
+    """`by` is empty where a command acts."""
+    if by is not None:
+        access.require(by, "administer", None)
