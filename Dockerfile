@@ -18,7 +18,7 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=build python manage.py collectstatic --no-inp
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "docker/healthcheck.py"]
-ENTRYPOINT ["docker/entrypoint"]
+ENTRYPOINT ["./docker/entrypoint"]
 # The number of worker processes is WEB_CONCURRENCY. gunicorn's control socket wants a home directory: none here.
 CMD ["gunicorn", "tracker.wsgi", "--bind=0.0.0.0:8000", "--threads=4", "--no-control-socket", \
      "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, browse, dashboard, health
+from . import accounts, browse, dashboard, health, tokens
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
     path("account/", accounts.account, name="account"),
     path("account/password/", accounts.ChangePassword.as_view(), name="change_password"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<slug:ref>/revoke/", tokens.revoke, name="token_revoke"),
     path("language/", accounts.language, name="language"),
     # Reading
     path("dashboard/", dashboard.dashboard, name="dashboard"),

@@ -1,0 +1,112 @@
+"""What an answer costs in SQL queries, sign-in included: the same for three rows and for three hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commitments.models import Commitment, User
+from commitments.operations.tokens import issue_token
+from tests import factories as make
+from tests.api.conftest import signed_in
+
+LIST_BUDGET = 5
+
+# Path, queries of a session, queries of a token. Staff who report cost one more with a session where updates are
+# concerned (their ministry decides what they may see), and a filter that names rows of another table one more each.
+COSTS = [
+    ("pillars/", 4, 3),
+    ("ministries/", 4, 3),
+    ("periods/", 4, 3),
+    ("commitments/?per_page=200", 4, 3),
+    ("commitments/?per_page=200&delivery=at_risk&order=due&q=commitment", 4, 3),
+    ("commitments/?per_page=200&pillar=framework", 5, 4),
+    ("commitments/?per_page=2&page=2", 4, 3),
+    ("updates/?per_page=200", 4, 3),
+    ("updates/?per_page=200&superseded=true&delivery=on_track", 4, 3),
+    ("updates/?per_page=200&period=2023-H1", 5, 4),
+]
+OTHERS = [
+    ("", 3, 2),
+    ("statement/", 7, 6),
+    ("commitments/X-1/", 12, 11),
+    ("updates/{update}/", 7, 6),
+    ("summary/?by=pillar&by=delivery", 5, 4),
+    ("summary/?by=ministry", 6, 5),
+    ("summary/?by=party&by=kind", 6, 5),
+    ("summary/?by=party&by=ministry", 8, 7),
+]
+
+
+def grow(first: int, last: int) -> None:
+    lead = make.ministry(party="JP")
+    for number in range(first, last + 1):
+        commitment = make.commitment(code=f"X-{number}", title_en="A commitment")
+        make.assignment(of=commitment, to=lead)
+        for party in ("JP", "MN"):
+            update = make.update(undertaking=make.side(commitment, party), delivery="on_track")
+            make.evidence(of=update)
+        make.milestone(of=commitment)
+
+
+def cost(client: Client, path: str, **headers: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(f"/api/v1/{path}", headers=headers)
+    assert answer.status_code == 200, answer.content
+    return len(queries)
+
+
+@pytest.fixture
+def by_session(viewer: User) -> Callable[[str], int]:
+    client = signed_in(viewer)
+    return lambda path: cost(client, path)
+
+
+@pytest.fixture
+def by_token(token: str) -> Callable[[str], int]:
+    return lambda path: cost(Client(), path, Authorization=f"Token {token}")
+
+
+@pytest.fixture
+def update_id(viewer: User) -> int:
+    grow(1, 3)
+    return int(Commitment.objects.get(code="X-1").undertakings.get(party="JP").updates.get().pk)
+
+
+def test_every_answer_costs_what_is_stated_at_three_rows_and_at_three_hundred(
+    update_id: int, by_session: Callable[[str], int], by_token: Callable[[str], int]
+) -> None:
+    stated = [(path.format(update=update_id), session, token) for path, session, token in COSTS + OTHERS]
+    assert [(path, by_session(path), by_token(path)) for path, _session, _token in stated] == stated
+    grow(4, 151)  # three hundred updates; the lists' pages are full as well
+    make.milestone(of=Commitment.objects.get(code="X-1"))
+    assert [(path, by_session(path), by_token(path)) for path, _session, _token in stated] == stated
+
+
+def test_no_list_costs_more_than_five_for_anybody(update_id: int) -> None:
+    for role in ("viewer", "reporter", "approver", "coordinator", "administrator"):
+        user = make.user(role=role)
+        headers = {"Authorization": f"Token {issue_token(by=user, user=user, expires_in_days=1)[1]}"}
+        for path, _session, _token in COSTS:
+            filtered = int(any(name in path for name in ("pillar=", "period=")))
+            assert cost(signed_in(user), path) <= LIST_BUDGET + filtered
+            assert cost(Client(), path, **headers) <= LIST_BUDGET
+
+
+def test_an_error_costs_no_more_than_an_answer(update_id: int, viewer: User) -> None:
+    client: Any = signed_in(viewer)
+    for path in ("commitments/?colour=red", "commitments/?as_of=soon", "commitments/?page=9", "updates/0/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/api/v1/{path}").status_code in (400, 404)
+        assert len(queries) <= LIST_BUDGET
+    for path in ("commitments/", "nope/"):
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(f"/api/v1/{path}")
+        assert len(queries) == 1

@@ -1,0 +1,20 @@
+"""GET /api/v1/"""
+
+from __future__ import annotations
+
+from commitments.models import User
+from tests.api.conftest import Get, signed_in
+from tests.api.endpoint import Endpoint
+
+
+class TestIndex(Endpoint):
+    path = ""
+
+    def test_it_leads_to_every_resource(self, get: Get, viewer: User) -> None:
+        addresses = self.ask(get).json()["data"]["resources"]
+        assert list(addresses) == [
+            *("statement", "pillars", "ministries", "periods", "commitments", "updates", "summary", "schema", "docs")
+        ]
+        client = signed_in(viewer)
+        for name, address in addresses.items():
+            assert client.get(address).status_code == (400 if name == "summary" else 200)

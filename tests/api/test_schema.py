@@ -1,0 +1,171 @@
+"""GET /api/v1/schema/ and /docs/: what is described is what there is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver
+from django_filters import CharFilter, FilterSet, NumberFilter
+from openapi_spec_validator import validate as validate_openapi
+
+from commitments import vocabulary
+from commitments.api.parameters import SUMMARY_FILTERS
+from commitments.api.schema import filter_schema, generated
+from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.updates import UpdateFilter
+from commitments.reports.summary import DIMENSIONS
+from tests.api.conftest import Get
+from tests.api.contract import validate
+
+OPERATIONS = [(path, operation) for path, item in generated()["paths"].items() for operation in item.values()]
+PAGING = {"page", "per_page"}
+
+
+def described(path: str) -> dict[str, Any]:
+    operation = generated()["paths"][path]["get"]
+    return {one["name"]: one for one in operation["parameters"] if one["in"] == "query"}
+
+
+def test_the_command_finds_nothing_to_complain_about(tmp_path: Any) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+    validate_openapi(yaml.safe_load((tmp_path / "schema.yml").read_text()))
+
+
+@pytest.mark.django_db
+def test_it_is_served_as_json_and_as_yaml_to_everybody() -> None:
+    answer = Client().get("/api/v1/schema/")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == generated()
+    as_yaml = Client().get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi"})
+    assert yaml.safe_load(as_yaml.content) == generated()
+    assert Client().get("/api/v1/schema/?lang=ja").status_code == 400
+    japanese = Client().get("/api/v1/schema/", headers={"Accept-Language": "ja"})
+    assert japanese.content == answer.content
+
+
+def test_every_resource_is_described() -> None:
+    _namespace, resolver = get_resolver().namespace_dict["api"]
+    resources = {name for name in resolver.reverse_dict if isinstance(name, str)} - {"schema", "docs", "elsewhere"}
+    assert len(generated()["paths"]) == len(resources)
+    assert all(list(item) == ["get"] for item in generated()["paths"].values())
+
+
+@pytest.mark.parametrize(("path", "operation"), OPERATIONS)
+def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operation: dict[str, Any]) -> None:
+    assert set(operation["responses"]) == {"200", "400", "401", "403", "404", "406", "500"}
+    for status, response in operation["responses"].items():
+        (media_type,) = response["content"]
+        assert media_type == ("application/json" if status == "200" else "application/problem+json")
+    assert operation["security"] == [{"token": []}, {"cookieAuth": []}]
+    assert operation["summary"]
+    assert operation["description"]
+    assert "quer" not in operation["description"]
+
+
+@pytest.mark.parametrize(("path", "operation"), OPERATIONS)
+def test_every_answer_has_an_example_that_fits(path: str, operation: dict[str, Any]) -> None:
+    for response in operation["responses"].values():
+        (content,) = response["content"].values()
+        assert content["examples"]
+        for example in content["examples"].values():
+            validate(example["value"], content["schema"])
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/api/v1/", set()),
+        ("/api/v1/statement/", set()),
+        ("/api/v1/pillars/", PAGING),
+        ("/api/v1/ministries/", PAGING),
+        ("/api/v1/periods/", PAGING),
+        ("/api/v1/commitments/", PAGING | set(CommitmentFilter.base_filters)),
+        ("/api/v1/commitments/{code}/", set()),
+        ("/api/v1/updates/", PAGING | set(UpdateFilter.base_filters)),
+        ("/api/v1/updates/{id}/", set()),
+        ("/api/v1/summary/", {"by"} | set(CommitmentFilter.base_filters) - {"order"}),
+    ],
+)
+def test_every_parameter_is_described(path: str, names: set[str]) -> None:
+    assert set(described(path)) == {"as_of"} | names
+    assert all(one["description"] for one in described(path).values())
+    assert set(SUMMARY_FILTERS) == set(CommitmentFilter.base_filters) - {"order"}
+
+
+def test_what_is_described_as_a_parameter_is_one(get: Get, world: None) -> None:
+    """And it is refused nowhere: each is asked for, with a value that is described as possible."""
+    for path, item in generated()["paths"].items():
+        if "{" in path:
+            continue
+        for name, one in described(path).items():
+            schema = one["schema"].get("items", one["schema"])
+            value = next(iter(schema.get("enum", [])), None) or _sample(name, schema)
+            query = f"{name}={value}" + ("&by=kind" if "summary" in path and name != "by" else "")
+            answer = get(path.removeprefix("/api/v1/"), query)
+            assert answer.status_code == 200, (path, query, answer.json())
+        assert list(item) == ["get"]
+
+
+def _sample(name: str, schema: dict[str, Any]) -> str:
+    codes = {"pillar": "economy", "ministry": "JP-MOFA", "commitment": "EC-01", "period": "2023-H2"}
+    kind = schema.get("format") or schema["type"]
+    return codes.get(name) or {"date": "2024-01-31", "boolean": "true", "integer": "1", "string": "x"}[kind]
+
+
+def test_codes_are_those_of_the_vocabulary() -> None:
+    components = generated()["components"]["schemas"]
+    for name in ("Party", "Kind", "Delivery", "Schedule", "Reporting", "Agreement", "HeadlineBasis", "Language"):
+        assert components[name]["enum"] == getattr(vocabulary, name).values
+    assert components["Headline"]["enum"] == [*vocabulary.Delivery.values, "not_reported"]
+    for name, choices in (("delivery", components["Headline"]["enum"]), ("schedule", vocabulary.Schedule.values)):
+        assert described("/api/v1/commitments/")[name]["schema"]["items"]["enum"] == choices
+    assert described("/api/v1/summary/")["by"]["schema"]["items"]["enum"] == list(DIMENSIONS)
+
+
+def test_no_shape_speaks_of_people_or_notes() -> None:
+    text = str(generated()["components"])
+    assert not re.search(r"internal_note|full_name|email|author|_by_user", text)
+
+
+def test_a_kind_of_filter_that_is_new_here_has_to_be_described() -> None:
+    class Strange(FilterSet):
+        size = NumberFilter()
+        words = CharFilter(max_length=10)
+
+    assert filter_schema(Strange.base_filters["words"]) == {"type": "string", "maxLength": 10}
+    with pytest.raises(TypeError, match="NumberFilter"):
+        filter_schema(Strange.base_filters["size"])
+
+
+@pytest.mark.django_db
+class TestDocumentation:
+    def test_it_comes_from_this_host_and_runs_no_script_of_its_own(self) -> None:
+        answer = Client().get("/api/v1/docs/")
+        page = answer.content.decode()
+        assert answer.headers["Content-Type"].startswith("text/html")
+        addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+        assert addresses
+        assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+        assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+        script = next(address for address in addresses if "script" in address)
+        assert Client().get(script).headers["Content-Type"].startswith("application/javascript")
+        assert '"/api/v1/schema/"' in Client().get(script).content.decode().replace("\\u002D", "-")
+
+    def test_only_its_own_policy_lets_styles_be_set(self) -> None:
+        policy = Client().get("/api/v1/docs/").headers["Content-Security-Policy"]
+        assert "style-src 'self' 'unsafe-inline'" in policy
+        assert "img-src 'self' data:" in policy
+        assert "script-src" not in policy
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in Client().get("/api/v1/schema/").headers["Content-Security-Policy"]
+
+    def test_other_methods_are_405_in_json(self) -> None:
+        for path in ("docs", "schema"):
+            answer = Client().post(f"/api/v1/{path}/")
+            assert answer.status_code == 405
+            assert answer.headers["Content-Type"] == "application/problem+json"

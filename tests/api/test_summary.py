@@ -1,0 +1,126 @@
+"""GET /api/v1/summary/"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from commitments.models import ProgressUpdate, User
+from commitments.reports.summary import DIMENSIONS
+from commitments.vocabulary import UpdateStatus
+from tests import factories as make
+from tests.api.conftest import Get, get_as
+from tests.api.endpoint import Endpoint
+
+EVERY_PAIR = [(one,) for one in DIMENSIONS] + list(permutations(DIMENSIONS, 2))
+FILTERS = [
+    "kind=action",
+    "party=JP",
+    "ministry=JP-MOD",
+    "delivery=at_risk&delivery=on_track",
+    "q=commitment&as_of=2024-01-15",
+]
+
+
+def by(*dimensions: str) -> str:
+    return "&".join(f"by={name}" for name in dimensions)
+
+
+class TestSummary(Endpoint):
+    path = "summary/"
+    query = "by=pillar&by=delivery"
+
+    def data(self, get: Get, query: str) -> dict[str, Any]:
+        answer: dict[str, Any] = get("summary/", query).json()["data"]
+        return answer
+
+    def test_it_counts_silence_and_names_the_denominator(self, get: Get) -> None:
+        data = self.data(get, by("pillar", "delivery"))
+        assert (data["by"], data["of"], data["overlapping"]) == (["pillar", "delivery"], 5, False)
+        assert {(*row["keys"].values(), row["count"]) for row in data["rows"]} == {
+            ("security", "on_track", 1),
+            ("security", "not_reported", 1),
+            ("economy", "at_risk", 2),
+            ("economy", "not_reported", 1),
+        }
+        assert sum(row["count"] for row in data["rows"]) == data["of"]
+
+    def test_a_commitment_of_both_stands_in_both_parties_rows(self, get: Get) -> None:
+        data = self.data(get, by("party"))
+        assert (data["of"], data["overlapping"]) == (5, True)
+        assert [(row["keys"]["party"], row["count"]) for row in data["rows"]] == [("JP", 5), ("MN", 4)]
+
+    @pytest.mark.parametrize("dimensions", EVERY_PAIR)
+    def test_every_count_equals_its_list(self, get: Get, dimensions: tuple[str, ...]) -> None:
+        data = self.data(get, by(*dimensions))
+        self.lists_agree(get, data)
+        assert all(list(row["keys"]) == list(dimensions) for row in data["rows"])
+
+    @pytest.mark.parametrize("filters", FILTERS)
+    def test_every_count_under_filters_equals_its_list(self, get: Get, filters: str) -> None:
+        for dimensions in (("party", "delivery"), ("ministry", "pillar"), ("schedule", "kind")):
+            data = self.data(get, f"{by(*dimensions)}&{filters}")
+            assert data["of"] == get("commitments/", filters).json()["count"]
+            self.lists_agree(get, data)
+
+    def lists_agree(self, get: Get, data: dict[str, Any]) -> None:
+        for row in data["rows"]:
+            if row["commitments_url"] is not None:
+                path, _, query = row["commitments_url"].removeprefix("http://testserver/api/v1/").partition("?")
+                assert get(path, f"{query}&per_page=1").json()["count"] == row["count"] > 0
+        if not data["overlapping"]:
+            assert sum(row["count"] for row in data["rows"]) == data["of"]
+
+    def test_a_row_that_no_list_can_show_has_no_address(self, get: Get) -> None:
+        """Led by one of the two and supported by the other: the list can only ask for either."""
+        data = self.data(get, by("ministry") + "&ministry=JP-MOD")
+        assert {row["keys"]["ministry"]: bool(row["commitments_url"]) for row in data["rows"]} == {
+            "JP-MOD": True,
+            "MN-MOD": False,
+        }
+
+    def test_a_past_day_counts_what_held_then(self, get: Get) -> None:
+        def counts(query: str) -> dict[str, int]:
+            return {row["keys"]["delivery"]: row["count"] for row in self.data(get, query)["rows"]}
+
+        assert counts(by("delivery")) == {"at_risk": 2, "on_track": 1, "not_reported": 2}
+        assert counts(by("delivery") + "&as_of=2024-01-15") == {
+            "off_track": 1,
+            "at_risk": 1,
+            "on_track": 1,
+            "not_reported": 2,
+        }
+        assert counts(by("delivery") + "&as_of=2023-12-31") == {"not_reported": 5}
+
+    def test_drafts_change_no_count(self, each_reader: User) -> None:
+        get = get_as(each_reader)
+        before = [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR]
+        ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()
+        assert [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR] == before
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ("", ["by"]),
+            ("by=", ["by"]),
+            ("by=colour", ["by"]),
+            ("by=pillar&by=pillar", ["by"]),
+            ("by=pillar&by=kind&by=party", ["by"]),
+            ("by=pillar,kind", ["by"]),
+            ("by=pillar&order=code", ["order"]),
+            ("by=pillar&page=1&per_page=10", ["page", "per_page"]),
+            ("by=pillar&delivery=green", ["delivery"]),
+            ("by=pillar&party=JP&party=MN", ["party"]),
+        ],
+    )
+    def test_what_cannot_be_counted_is_refused(self, get: Get, query: str, names: list[str]) -> None:
+        answer = get("summary/", query)
+        assert answer.status_code == 400
+        assert sorted(answer.json()["errors"]) == names
+
+    def test_nothing_to_count(self, get: Get) -> None:
+        make.pillar(key="global", code="GL")
+        data = self.data(get, by("delivery") + "&pillar=global")
+        assert (data["of"], data["rows"]) == (0, [])
