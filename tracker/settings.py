@@ -7,6 +7,7 @@ Nothing set means production: DEBUG is off, and without SECRET_KEY and ALLOWED_H
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -295,6 +296,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Mail and log ----------------------------------------------------------------------------------
+
+# Where people reach the tracker: mail has no request to take an address from.
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+if not re.fullmatch(r"https?://[^\s/*]+(/\S*)?", SITE_URL):
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}: set it to the address that people open, such as https://tracker.example.org."
+    )
 
 EMAIL_HOST = text("EMAIL_HOST")
 EMAIL_PORT = number("EMAIL_PORT", 587)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, browse, dashboard, health, tokens
+from . import accounts, browse, dashboard, health, reminders, tokens
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/password/", accounts.ChangePassword.as_view(), name="change_password"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<slug:ref>/revoke/", tokens.revoke, name="token_revoke"),
+    path("account/reminders/", reminders.reminders, name="reminders"),
     path("language/", accounts.language, name="language"),
     # Reading
     path("dashboard/", dashboard.dashboard, name="dashboard"),
