@@ -40,18 +40,31 @@ MILESTONES: dict[str, tuple[Step, ...]] = {
     "EC-03": (
         Step(
             _titles("協定活用セミナーの開催", "Seminar on using the agreement", "Хэлэлцээрийг ашиглах семинар"),
-            None,
-            -2,
+            met_in_period=-2,
         ),
-        Step(_titles("活用手引の公表", "Guide to the agreement published", "Гарын авлага нийтлэх"), due_in=260),
+        Step(
+            _titles("活用手引の公表", "Guide to the agreement published", "Хэлэлцээрийн гарын авлага нийтлэх"),
+            due_in=260,
+        ),
     ),
     "EC-05": (
-        Step(_titles("運営研修の終了", "Operations training ended", "Ашиглалтын сургалт дуусах"), None, -2, -25),
+        Step(
+            _titles("運営研修の終了", "Operations training ended", "Ашиглалтын сургалт дуусах"),
+            met_in_period=-2,
+            due_after_met=-25,
+        ),
     ),
     # One met in time and one late.
     "EC-08": (
-        Step(_titles("家畜衛生研修の開始", "Animal-health training begun", "Мал эмнэлгийн сургалт эхлэх"), None, -2),
-        Step(_titles("試験農場の設置", "Trial farm set up", "Туршилтын талбай байгуулах"), None, -1, -25),
+        Step(
+            _titles("家畜衛生研修の開始", "Animal-health training begun", "Мал эмнэлгийн сургалт эхлэх"),
+            met_in_period=-2,
+        ),
+        Step(
+            _titles("試験農場の設置", "Trial farm set up", "Туршилтын талбай байгуулах"),
+            met_in_period=-1,
+            due_after_met=-25,
+        ),
     ),
     # One is withdrawn.
     "EC-12": (
@@ -60,20 +73,33 @@ MILESTONES: dict[str, tuple[Step, ...]] = {
     ),
     # Slipped and then met by its new date.
     "GL-02": (
-        Step(_titles("共同訓練計画の合意", "Joint training plan agreed", "Сургалтын төлөвлөгөө"), None, -1, -20),
+        Step(
+            _titles("共同訓練計画の合意", "Joint training plan agreed", "Хамтарсан сургалтын төлөвлөгөө тохирох"),
+            met_in_period=-1,
+            due_after_met=-20,
+        ),
     ),
     # One met, one due soon.
     "GL-18": (
-        Step(_titles("苗畑の整備", "Tree nursery set up", "Мод үржүүлгийн газар байгуулах"), None, -2),
-        Step(_titles("春季植林の完了", "Spring planting finished", "Хаврын мод тарилт дуусах"), due_in=60),
+        Step(_titles("苗畑の整備", "Tree nursery set up", "Мод үржүүлгийн газар байгуулах"), met_in_period=-2),
+        Step(
+            _titles("今期の植林の完了", "This season's planting finished", "Энэ улирлын мод тарилт дуусах"), due_in=60
+        ),
     ),
     # Overdue, although all is reported to be well.
     "HU-01": (Step(_titles("研修計画の改定", "Training plan revised", "Сургалтын төлөвлөгөөг шинэчлэх"), due_in=-10),),
     # Slipped once, and another revision waits for an answer.
     "HU-03": (
-        Step(_titles("青少年交流計画の合意", "Youth exchange plan agreed", "Солилцооны төлөвлөгөө"), due_in=-20),
+        Step(
+            _titles("青少年交流計画の合意", "Youth exchange plan agreed", "Солилцооны төлөвлөгөө тохирох"), due_in=-20
+        ),
     ),
-    "PS-02": (Step(_titles("協力分野の特定", "Areas of cooperation identified", "Чиглэлийг тодорхойлох"), due_in=400),),
+    "PS-02": (
+        Step(
+            _titles("協力分野の特定", "Areas of cooperation identified", "Хамтын ажиллагааны чиглэлийг тогтоох"),
+            due_in=400,
+        ),
+    ),
 }
 
 

@@ -12,10 +12,11 @@ from commitments.multilingual import pick
 from commitments.operations.accounts import create_user
 from commitments.vocabulary import AssignmentRole, Language, Party, Role
 
+from .texts import OWN_LANGUAGE
+
 PASSWORD = "steppe-meets-sea-2032"  # noqa: S105 - printed for everybody to use
 
 FOREIGN_MINISTRY = {Party.JP: "JP-MOFA", Party.MN: "MN-MFA"}
-LANGUAGE = {Party.JP: Language.JA, Party.MN: Language.MN}
 ADMINISTRATOR = "admin@example.com"
 
 _TITLES = {
@@ -96,7 +97,7 @@ def gather() -> Cast:
                 full_name=_name(account, ministry),
                 role=account.role,
                 ministry=ministry,
-                preferred_language=LANGUAGE[account.party] if account.party else Language.EN,
+                preferred_language=OWN_LANGUAGE[account.party] if account.party else Language.EN,
                 password_hash=password_hash,
             )
         people[account.ministry, account.role] = user
@@ -106,7 +107,7 @@ def gather() -> Cast:
 def _name(account: Account, ministry: Ministry | None) -> str:
     if account.party is None or ministry is None:
         return "System administrator (example)"
-    language = LANGUAGE[account.party]
+    language = OWN_LANGUAGE[account.party]
     names = max(ministry.dated_names.all(), key=lambda row: row.valid_from).names
     separator = ", " if account.party is Party.MN else " "
     return pick(names, language) + separator + _TITLES[account.party][Role(account.role)]

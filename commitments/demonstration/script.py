@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 
 from commitments.models import Commitment
-from commitments.vocabulary import CLOSING_RATINGS, Delivery, Kind, Party
+from commitments.vocabulary import CLOSING_RATINGS, Delivery, Kind
 
 T, R, X = Delivery.ON_TRACK, Delivery.AT_RISK, Delivery.OFF_TRACK
 N, C, D = Delivery.NOT_STARTED, Delivery.COMPLETED, Delivery.DISCONTINUED
@@ -133,6 +133,3 @@ def measured(indicator: str, number: int, chance: Random) -> Decimal | None:
     """The value of an indicator after `number` periods, or None where the demonstration has none for it."""
     values = MEASURED.get(indicator)
     return None if values is None else Decimal(values(number, chance))
-
-
-PARTIES = (Party.JP, Party.MN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from commitments import access
+from commitments import access, clock
 from commitments.errors import RuleViolation
 from commitments.models import (
     Assignment,
@@ -41,6 +41,12 @@ def holds_progress() -> bool:
     """Somebody has reported or planned something."""
     dated = Commitment.objects.filter(baseline_due_on__isnull=False)
     return dated.exists() or any(model._default_manager.exists() for model in _PROGRESS)
+
+
+def days_since_told() -> int:
+    """How long ago the demonstration in this database was written."""
+    written = AuditEvent.objects.filter(verb__in=("mark_demonstration", "clear_progress")).latest("at")
+    return (clock.today() - clock.day_of(written.at)).days
 
 
 def refusal() -> RuleViolation | None:

@@ -164,7 +164,7 @@ def narrative(text: str, language: str) -> SafeString:
     body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
     if language == reader_language():
         return format_html('<div class="narrative">{}</div>', body)
-    note = _("Written in %(language)s") % {"language": word(language, "language")}
+    note = format_html(_("Written in {language}"), language=words(word(language, "language"), language))
     return format_html(
         '<div class="narrative"><div lang="{}">{}</div><p class="narrative__language">{}</p></div>',
         language,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from commitments import clock
-from commitments.models import Plan
+from commitments.models import MinistryName, Plan
 from commitments.queries.days import current_plan
 from commitments.queries.ministries import MinistryOn, ministries_on
 from commitments.standing import Day
@@ -16,6 +15,7 @@ from commitments.vocabulary import Language
 
 _PLAN = "tracker_plan"
 _MINISTRIES = "tracker_ministries"
+_OWN_MINISTRY = "tracker_own_ministry"
 
 
 def plan_of(request: HttpRequest) -> Plan | None:
@@ -47,20 +47,25 @@ def remember_ministries(request: HttpRequest, ministries: dict[str, MinistryOn])
     return ministries
 
 
-def _ministry_of_user(request: HttpRequest) -> MinistryOn | None:
-    user = request.user
-    if not user.is_authenticated or user.ministry is None:
-        return None
-    return ministries_of(request).get(user.ministry.code)
+def know_ministry(request: HttpRequest) -> None:
+    """Learn the signed-in person's ministry and what it is called today: both in one query, before anybody asks."""
+    user = getattr(request, "user", None)  # none yet where the address itself was refused
+    if user is None or not user.is_authenticated or user.ministry_id is None:
+        return
+    named = MinistryName.objects.filter(ministry=user.ministry_id, valid_from__lte=clock.today())
+    name = named.select_related("ministry").order_by("-valid_from").first()
+    if name is not None:
+        user.ministry = name.ministry
+        vars(request)[_OWN_MINISTRY] = name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Costs one query for the plan; the person's ministry is read only where a page shows it."""
+    """Costs one query, for the plan, where the page has not read it already."""
     plan = plan_of(request)
     return {
         "plan": plan,
         "demonstration": plan is not None and plan.demonstration,
         "reading": getattr(request, "reading", None),
         "languages": Language.choices,
-        "ministry_of_user": SimpleLazyObject(lambda: _ministry_of_user(request)),
+        "ministry_of_user": vars(request).get(_OWN_MINISTRY),
     }

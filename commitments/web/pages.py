@@ -19,7 +19,7 @@ from commitments.models import Plan, User
 from commitments.queries.days import read_day
 from commitments.standing import Day
 
-from .context import plan_of
+from .context import know_ministry, plan_of
 from .errors import refused
 
 
@@ -38,6 +38,7 @@ def page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        know_ministry(request)
         try:
             return view(request, *args, **kwargs)
         except RuleViolation as violation:

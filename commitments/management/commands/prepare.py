@@ -15,6 +15,9 @@ from commitments.operations import demonstration
 from .demo import account_lines, demonstrate_here
 from .seed import seed_from
 
+# By then what was under way on the last day of the story looks neglected.
+_STALE_DAYS = 30
+
 
 class Command(BaseCommand):
     help = "Migrates the database, seeds what was promised and, unless told otherwise, adds invented progress to it."
@@ -53,6 +56,10 @@ class Command(BaseCommand):
         if not demonstration.holds_progress():
             for line in demonstrate_here():
                 self.stdout.write(line)
+        elif (age := demonstration.days_since_told()) > _STALE_DAYS:
+            self.stdout.write(
+                f"The demonstration ends {age} days ago: python manage.py demo --fresh tells it up to today."
+            )
         for line in account_lines():
             self.stdout.write(line)
 
