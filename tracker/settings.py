@@ -166,6 +166,13 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/tracker.sqlite3"))}
 
+# --- Files handed in as evidence ---------------------------------------------------------------------
+
+# Outside the web root and everything that is served as it lies: a view hands files to those who may read them.
+EVIDENCE_ROOT = Path(text("EVIDENCE_ROOT", str(BASE_DIR / "var" / "evidence")))
+EVIDENCE_MAX_BYTES = number("EVIDENCE_MAX_MB", 20) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
+
 # --- Languages and time ----------------------------------------------------------------------------
 
 # Each language in its own words, so that everybody finds their own.
