@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, browse, dashboard, health, reminders, tokens
+from . import accounts, audit, browse, dashboard, health, reminders, tokens
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("commitments/", browse.commitments, name="commitments"),
     path("updates/", browse.updates, name="updates"),
+    path("commitments/<str:code>/audit/", audit.audit, name="audit"),
 ]
