@@ -146,7 +146,7 @@ def _commitment(row: Row, known: _Known) -> CommitmentRow:
     passage, words = row.number("passage"), row.text("quote")
     quote, focus = _spans(row, known, passage, words)
     fulfilled = row.flag("fulfilled_at_signing")
-    if fulfilled and kind != Kind.ACTION:
+    if fulfilled and kind in (Kind.CONTINUING, Kind.POSITION):
         row.wrong(f"“fulfilled_at_signing” is true, but only an action can be completed and this is of kind “{kind}”")
     also_in = row.words("also_in", int, "passage numbers")
     for number in also_in:

@@ -54,6 +54,10 @@ class MinistryName(Named):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """With the ministry: every page and every answer asks which government a person works for."""
+        return super().get_queryset().select_related("ministry")
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +16,7 @@ from commitments.queries import updates as update_queries
 from commitments.standing import Day
 
 from .context import ministries_of
-from .listing import Labels, listing
+from .listing import Labels, Listing, listing
 from .pages import SignedIn, reading_page
 
 # The first few stand in the open, the rest behind "More filters".
@@ -62,12 +65,7 @@ def commitments(request: SignedIn, day: Day) -> HttpResponse:
     total = found.count
     if found.chips or not found.valid:
         total = commitment_queries.visible_commitments(request.user, day).count()
-    context = {
-        "listing": found,
-        "total": total,
-        "main_facets": [found.facets[name] for name in COMMITMENT_FACETS["main"]],
-        "more_facets": [found.facets[name] for name in COMMITMENT_FACETS["more"]],
-    }
+    context = {"listing": found, "total": total, **filter_bar(found, **COMMITMENT_FACETS)}
     return render(request, "commitments/list.html", context, status=found.status)
 
 
@@ -90,13 +88,19 @@ def updates(request: SignedIn, day: Day) -> HttpResponse:
             (_("What was done"), ""),
         ],
     )
-    context = {
-        "listing": found,
-        "ministries": ministries_of(request),
-        "main_facets": [found.facets[name] for name in UPDATE_FACETS["main"]],
-        "more_facets": [found.facets[name] for name in UPDATE_FACETS["more"]],
-    }
+    context = {"listing": found, "ministries": ministries_of(request), **filter_bar(found, **UPDATE_FACETS)}
     return render(request, "updates/list.html", context, status=found.status)
+
+
+def filter_bar(found: Listing, main: Sequence[str], more: Sequence[str]) -> dict[str, Any]:
+    """What components/filter_bar.html needs: the filters in the open, and those behind a disclosure."""
+    behind = [*(found.facets[name] for name in more), found.per_page]
+    return {
+        "main_facets": [found.facets[name] for name in main],
+        "more_facets": behind,
+        "more_in_use": sum(1 for facet in behind if facet.active and facet is not found.per_page),
+        "more_wrong": any(facet.errors for facet in behind),
+    }
 
 
 def ministry_labels(request: HttpRequest) -> Labels:

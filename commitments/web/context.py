@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from commitments import clock
 from commitments.models import MinistryName, Plan
@@ -15,7 +16,6 @@ from commitments.vocabulary import Language
 
 _PLAN = "tracker_plan"
 _MINISTRIES = "tracker_ministries"
-_OWN_MINISTRY = "tracker_own_ministry"
 
 
 def plan_of(request: HttpRequest) -> Plan | None:
@@ -24,6 +24,11 @@ def plan_of(request: HttpRequest) -> Plan | None:
     if _PLAN not in known:
         known[_PLAN] = current_plan()
     return known[_PLAN]
+
+
+def remember_plan(request: HttpRequest, plan: Plan | None) -> None:
+    """For a page that has read it together with something else."""
+    vars(request)[_PLAN] = plan
 
 
 def known_plan(request: HttpRequest) -> Plan | None:
@@ -47,16 +52,15 @@ def remember_ministries(request: HttpRequest, ministries: dict[str, MinistryOn])
     return ministries
 
 
-def know_ministry(request: HttpRequest) -> None:
-    """Learn the signed-in person's ministry and what it is called today: both in one query, before anybody asks."""
+def _own_ministry(request: HttpRequest) -> MinistryOn | MinistryName | None:
+    """The signed-in person's ministry as called today (on a page about ministries: on its day), asked only if shown."""
     user = getattr(request, "user", None)  # none yet where the address itself was refused
-    if user is None or not user.is_authenticated or user.ministry_id is None:
-        return
-    named = MinistryName.objects.filter(ministry=user.ministry_id, valid_from__lte=clock.today())
-    name = named.select_related("ministry").order_by("-valid_from").first()
-    if name is not None:
-        user.ministry = name.ministry
-        vars(request)[_OWN_MINISTRY] = name
+    if user is None or not user.is_authenticated or user.ministry is None:
+        return None
+    if known := vars(request).get(_MINISTRIES):
+        return known.get(user.ministry.code)
+    named = MinistryName.objects.filter(ministry=user.ministry, valid_from__lte=clock.today())
+    return named.order_by("-valid_from").first()
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -67,5 +71,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": plan is not None and plan.demonstration,
         "reading": getattr(request, "reading", None),
         "languages": Language.choices,
-        "ministry_of_user": vars(request).get(_OWN_MINISTRY),
+        "ministry_of_user": SimpleLazyObject(lambda: _own_ministry(request)),
     }

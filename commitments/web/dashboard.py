@@ -10,11 +10,12 @@ from commitments.reports.dashboard import dashboard as count_everything
 from commitments.standing import Day
 
 from .pages import SignedIn, reading_page
+from .work import landing
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("dashboard" if request.user.is_authenticated else "sign_in")
+    return redirect(landing(request.user) if request.user.is_authenticated else "sign_in")
 
 
 @reading_page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.errors import RuleViolation
 
-from .context import know_ministry, known_plan
+from .context import known_plan
 
 
 def refused(request: HttpRequest, violation: RuleViolation) -> HttpResponse:
@@ -54,5 +54,4 @@ def _page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
         409: _("This was changed in the meantime. Open it again and look at the new version first."),
     }
     context = {"title": titles.get(status, titles[400]), "text": message or texts.get(status, texts[400])}
-    know_ministry(request)
     return render(request, "error.html", context, status=status)

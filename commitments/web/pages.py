@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from commitments import clock
 from commitments.errors import InvalidParameters, RuleViolation
 from commitments.models import Plan, User
-from commitments.queries.days import read_day
+from commitments.queries.days import read_day_and_plan
 from commitments.standing import Day
 
-from .context import know_ministry, plan_of
+from .context import plan_of, remember_plan
 from .errors import refused
 
 
@@ -38,7 +38,6 @@ def page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        know_ministry(request)
         try:
             return view(request, *args, **kwargs)
         except RuleViolation as violation:
@@ -97,11 +96,12 @@ def reading_page(view: View) -> View:
 
 def _read(request: HttpRequest) -> Reading:
     typed = request.GET.get("as_of", "").strip()
-    plan = plan_of(request)
     day, error = None, ""
     try:
-        day = read_day(typed, plan)
+        day, plan = read_day_and_plan(typed)
+        remember_plan(request, plan)
     except InvalidParameters as refusal:
+        plan = plan_of(request)
         error = " ".join(refusal.fields.get("as_of", [refusal.message]))
     others = request.GET.copy()
     for name in ("as_of", "page"):

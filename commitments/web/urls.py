@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, audit, browse, dashboard, health, reminders, tokens
+from . import accounts, audit, browse, commitment, dashboard, health, reminders, tokens, updates, work, writing
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -22,5 +22,16 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("commitments/", browse.commitments, name="commitments"),
     path("updates/", browse.updates, name="updates"),
+    path("commitments/<str:code>/", commitment.commitment, name="commitment"),
     path("commitments/<str:code>/audit/", audit.audit, name="audit"),
+    path("updates/<int:pk>/", updates.update, name="update"),
+    # Reporting
+    path("work/", work.work, name="work"),
+    path("commitments/<str:code>/updates/new/", writing.new, name="update_new"),
+    path("updates/<int:pk>/edit/", writing.edit, name="update_edit"),
+    path("updates/<int:pk>/submit/", updates.submit, name="update_submit"),
+    path("updates/<int:pk>/withdraw/", updates.withdraw, name="update_withdraw"),
+    path("updates/<int:pk>/publish/", updates.publish, name="update_publish"),
+    path("updates/<int:pk>/return/", updates.send_back, name="update_return"),
+    path("updates/<int:pk>/correct/", writing.correct, name="update_correct"),
 ]

@@ -1,4 +1,4 @@
-/* Comfort only: says how many rows a list has after it changed in place, and puts the focus where reading goes on. */
+/* Comfort only: lists change in place, say how many rows they have then, and keep the focus where reading goes on. */
 
 (function () {
   "use strict";
@@ -19,23 +19,38 @@
     }, 50);
   }
 
+  // Fields left alone don't belong in the address.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var asked = event.detail.parameters;
+    Object.keys(asked).forEach(function (name) {
+      if (asked[name] === "") {
+        delete asked[name];
+      }
+    });
+  });
+
+  // Another page than a list (signed out meanwhile, a fault of ours): show it in full.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var answer = event.detail.xhr;
+    if (answer.responseText.indexOf('id="browse"') === -1) {
+      event.detail.shouldSwap = false;
+      location.assign(answer.responseURL);
+    }
+  });
+
+  document.addEventListener("htmx:sendError", function (event) {
+    location.assign(event.detail.pathInfo.finalRequestPath);
+  });
+
   document.addEventListener("htmx:afterSettle", function () {
     var count = document.querySelector("[data-announce]");
     var wrong = document.querySelector("#browse [aria-invalid]");
     if (count) {
       say(count.textContent.trim().replace(/\s+/g, " "));
     }
-    // Whoever used a heading or a button still stands on it; a page or chip that went away leaves nobody behind.
+    // Whoever used a heading still stands on it; a page, chip or button that went away leaves nobody behind.
     if (!document.activeElement || document.activeElement === document.body) {
       (wrong || count || document.querySelector("main")).focus();
     }
-  });
-
-  // A page that can't be swapped in (signed out meanwhile, server unreachable): load it in full.
-  document.addEventListener("htmx:responseError", function (event) {
-    location.assign(event.detail.pathInfo.finalRequestPath);
-  });
-  document.addEventListener("htmx:swapError", function () {
-    location.reload();
   });
 })();

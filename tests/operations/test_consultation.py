@@ -82,7 +82,7 @@ def test_what_a_joint_assessment_needs(world: World, refused: Refused) -> None:
     assert list(error.fields) == ["reason"]
     error = refused("invalid", propose_joint_assessment, **base | {"delivery": ""})
     assert list(error.fields) == ["delivery"]
-    propose_joint_assessment(**base)  # type: ignore[arg-type]
+    propose_joint_assessment(**base)
     refused("assessment_open", propose_joint_assessment, **base)
 
 

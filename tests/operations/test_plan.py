@@ -37,7 +37,11 @@ def undated(world: World) -> Commitment:
 
 
 def revise(world: World, party: str = "JP", **more: Any) -> DateRevision:
-    arguments = {"commitment": world.commitment, "new_due_on": LATER, "reason": "The rainy season."} | more
+    arguments: dict[str, Any] = {
+        "commitment": world.commitment,
+        "new_due_on": LATER,
+        "reason": "The rainy season.",
+    } | more
     return revise_due_date(by=world.person("coordinator", party), **arguments)
 
 
@@ -242,7 +246,7 @@ def test_ending_an_assignment_and_beginning_it_again(world: World, refused: Refu
     assert row.ends_on == dt.date(2024, 12, 31)
     event = newest_event()
     assert (event.verb, event.old, event.new) == ("end_assignment", {}, {"ends_on": "2024-12-31"})
-    again = {"by": by, "commitment": world.commitment, "ministry": world.mofa, "role": "lead"}
+    again: dict[str, Any] = {"by": by, "commitment": world.commitment, "ministry": world.mofa, "role": "lead"}
     refused("assignment_on_record", assign, **again, starts_on=make.SIGNED_ON)
     assign(**again, starts_on=dt.date(2025, 6, 1))
 

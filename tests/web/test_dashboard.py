@@ -154,5 +154,5 @@ def test_the_dashboard_costs_the_same_for_few_and_many(
         make.update(undertaking=make.side(made, "MN"), period="2023-H1", published_at="2023-07-20", delivery="at_risk")
     make.commitment(parties=("MN",))
     client.force_login(make.user(role="coordinator"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/dashboard/?as_of=2023-08-01")

@@ -126,5 +126,5 @@ def test_the_list_costs_the_same_for_few_and_many(
 ) -> None:
     for _number in range(number):
         make.update(undertaking=make.side(make.commitment(), "JP"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/updates/")
