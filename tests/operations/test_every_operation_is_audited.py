@@ -18,6 +18,7 @@ from django.core import mail
 
 from commitments import operations
 from commitments.importing.fixtures import read_reference
+from commitments.importing.planning import plan_import
 from commitments.models import AuditEvent, ProgressUpdate, User
 from commitments.operations import meetings, plan, reminders, tokens, updates
 from commitments.operations.content import UpdateContent
@@ -148,6 +149,12 @@ def unchanged(world: World) -> Arguments:
     return {"by": world.person("reporter"), "undertaking": world.jp, "period": period, "reason": "As before."}
 
 
+def an_import(world: World) -> Arguments:
+    by = world.person("coordinator")
+    file = b"Code,Commitment,Title in English\nP-1,T-01,Road\n"
+    return {"by": by, "plan": plan_import(by=by, file_name="items.csv", data=file)}
+
+
 # --- The table ---------------------------------------------------------------------------------------------------
 
 OPERATIONS: dict[str, Callable[[World], Arguments]] = {
@@ -172,6 +179,7 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
         "by": world.person("reporter"), "undertaking": world.jp, "name": "minutes.pdf",
         "content": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n",
     },
+    "importing.apply_import": an_import,
     "indicators.add_indicator": of_plan(names=TEXTS, units=TEXTS),
     "indicators.change_indicator": lambda world: {
         "by": world.person("coordinator"), "indicator": world.indicator, "version": 1, "names": TEXTS, "units": TEXTS,
