@@ -24,6 +24,7 @@ from commitments.models import (
     Milestone,
     MilestoneReport,
     MinistryName,
+    PlanItem,
     ProgressUpdate,
     Section,
     Undertaking,
@@ -97,6 +98,19 @@ def milestone(**more: Any) -> Milestone:
 
 def second_milestone() -> Milestone:
     return make.milestone(of=milestone().commitment)
+
+
+def second_imported_milestone() -> Milestone:
+    """Beside one of the same plan under another commitment, and one that was typed in and has no code."""
+    for code in ("S-1", ""):
+        Milestone.objects.filter(pk=milestone().pk).update(code=code)
+    second = milestone()
+    Milestone.objects.filter(pk=second.pk).update(code="S-2")
+    return second
+
+
+def plan_item() -> PlanItem:
+    return PlanItem.objects.create(commitment=commitment(), code="P-1", added_at=NOON, title_en="Road")
 
 
 def update(status: str = "draft", **more: Any) -> ProgressUpdate:
@@ -267,6 +281,7 @@ PLAN = {
     "assignment_role_known": Case(assignment, [{"role": "advise"}], [{"role": "support"}]),
     "assignment_ends_after_start": Case(assignment, [{"ends_on": THE_DAY_BEFORE}], [{"ends_on": A_DAY}]),
     "milestone_number_once": Case(second_milestone, [{"number": 1}], [{"number": 3}]),
+    "milestone_code_once": Case(second_imported_milestone, [{"code": "S-1"}], [{"code": "S-3"}, {"code": ""}]),
     "milestone_has_a_title": Case(milestone, [untitled()], [titled()]),
     "milestone_withdrawn_with_reason": Case(
         lambda: milestone(added_at=NOON),
@@ -277,6 +292,8 @@ PLAN = {
         ],
         [{"withdrawn_at": NOON, "withdrawn_reason": "Merged."}],
     ),
+    "plan_item_has_a_code": Case(plan_item, [{"code": ""}], [{"code": "1"}]),
+    "plan_item_has_a_title": Case(plan_item, [untitled()], [titled()]),
     "revision_changes_the_date": Case(revision, [{"new_due_on": F("old_due_on")}], [{"new_due_on": A_DAY}]),
     "revision_has_a_reason": Case(revision, [{"reason": ""}]),
     "revision_agreed_by_and_when": Case(lambda: revision(agreed_at=NOON), [{"agreed_by": None}, {"agreed_at": None}]),
