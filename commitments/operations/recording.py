@@ -21,8 +21,12 @@ _SILENT = frozenset({"id", "search_text", "password", "last_login"})
 
 
 def lock(rows: models.QuerySet[M], pk: Any) -> M:
-    """The row, locked until the transaction ends (on SQLite the transaction itself excludes other writers)."""
-    row: M = rows.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the transaction ends (on SQLite the transaction itself excludes other writers).
+
+    Its key is left out of the lock, for no operation changes one: else whoever inserts a row that refers to this one
+    waits, and two who each lock what the other refers to wait for each other until PostgreSQL ends one of them.
+    """
+    row: M = rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
     return row
 
 
