@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from commitments.multilingual import LANGUAGES, fold
 from commitments.operations.import_plan import Sheet
 
@@ -21,6 +24,7 @@ class Column:
 
     key: str
     names: Names
+    help: Promise
     required: bool = False
     told: bool = False
     width: int = 16
@@ -36,16 +40,13 @@ def _names(ja: str, en: str, mn: str) -> Names:
 
 _COMMITMENT = Column(
     "commitment",
-    _names(
-        "約束|約束コード|コミットメント|コミットメントコード",
-        "Commitment|Commitment code",
-        "Амлалт|Амлалтын код",
-    ),
+    _names("約束|約束コード|コミットメント|コミットメントコード", "Commitment|Commitment code", "Амлалт|Амлалтын код"),
+    gettext_lazy("The code of the commitment that it carries out, such as FW-02."),
     required=True,
     width=12,
 )
 _TITLES = tuple(
-    Column(f"title_{language}", names, width=44)
+    Column(f"title_{language}", names, gettext_lazy("One of the three titles has to be there."), width=44)
     for language, names in {
         "ja": _names(
             "題名（日本語）|題名|件名|件名（日本語）|名称（日本語）",
@@ -64,35 +65,58 @@ _TITLES = tuple(
         ),
     }.items()
 )
-_CODE = Column("code", _names("コード|番号", "Code", "Код"), required=True)
+_CODE = _names("コード|番号", "Code", "Код")
 
 SHEET_NAMES: Mapping[Sheet, Names] = {
     Sheet.ITEMS: _names("項目|行動計画の項目", "Items|Plan items|Action plan items", "Зүйл|Төлөвлөгөөний зүйл"),
     Sheet.MILESTONES: _names("マイルストーン|里程標", "Milestones", "Үе шат|Үе шатууд"),
     Sheet.MEASUREMENTS: _names("測定値|実績値", "Measurements", "Хэмжилт|Хэмжилтүүд"),
 }
+# The sheet of a template that explains the others; it is not read back.
+_GUIDE_NAMES = _names("記入要領", "How to fill this in", "Бөглөх заавар")
 
 COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
     Sheet.ITEMS: (
-        _CODE,
+        Column(
+            "code",
+            _CODE,
+            gettext_lazy(
+                "Names the item for good, such as by its number in the annexed plan: letters, digits, “-” and “.”."
+            ),
+            required=True,
+        ),
         _COMMITMENT,
         *_TITLES,
         Column(
-            "ministry", _names("府省庁|省庁|担当省庁|所管省庁|府省庁コード", "Ministry|Ministry code", "Яам|Яамны код")
+            "ministry",
+            _names("府省庁|省庁|担当省庁|所管省庁|府省庁コード", "Ministry|Ministry code", "Яам|Яамны код"),
+            gettext_lazy("The code of the ministry that carries it out, one of your own government's; may stay empty."),
         ),
     ),
     Sheet.MILESTONES: (
-        _CODE,
+        Column(
+            "code",
+            _CODE,
+            gettext_lazy("Names the milestone for good. Those typed in on a page are found as FW-02-M1, FW-02-M2, ..."),
+            required=True,
+        ),
         _COMMITMENT,
         Column(
             "item",
             _names("項目|項目コード|行動計画の項目", "Item|Item code|Plan item", "Зүйл|Зүйлийн код|Төлөвлөгөөний зүйл"),
+            gettext_lazy("The code of the item that it belongs to; may stay empty."),
         ),
         *_TITLES,
-        Column("due_on", _names("期限|期日", "Due date|Due|Due on|due_on", "Хугацаа|Дуусах хугацаа"), required=True),
+        Column(
+            "due_on",
+            _names("期限|期日", "Due date|Due|Due on|due_on", "Хугацаа|Дуусах хугацаа"),
+            gettext_lazy("The date that is to stand. Where it differs from the one that does, it becomes a revision."),
+            required=True,
+        ),
         Column(
             "reason",
             _names("変更理由|理由|期限の変更理由", "Reason for the new date|Reason", "Өөрчлөх шалтгаан|Шалтгаан"),
+            gettext_lazy("Why the date is to change; needed where it differs from the one that stands."),
             width=36,
         ),
     ),
@@ -100,16 +124,34 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
         Column(
             "indicator",
             _names("指標|指標コード", "Indicator|Indicator code", "Үзүүлэлт|Үзүүлэлтийн код"),
+            gettext_lazy("The code of the indicator, such as FW-02-I1. A row with nothing else in it is passed over."),
             required=True,
         ),
-        Column("name", _names("指標名", "Indicator name", "Үзүүлэлтийн нэр"), told=True, width=44),
-        Column("value", _names("値|数値|実績値", "Value", "Утга|Хэмжсэн утга"), required=True),
+        Column(
+            "name",
+            _names("指標名", "Indicator name", "Үзүүлэлтийн нэр"),
+            gettext_lazy("For your information; not read back."),
+            told=True,
+            width=44,
+        ),
+        Column(
+            "value",
+            _names("値|数値|実績値", "Value", "Утга|Хэмжсэн утга"),
+            gettext_lazy("Digits, with a point before decimals: 1234.5. At most four decimals."),
+            required=True,
+        ),
         Column(
             "measured_on",
             _names("時点|測定日|基準日", "True on|Measured on|Date|measured_on", "Огноо|Хэмжсэн өдөр"),
+            gettext_lazy("The day on which the value was true, not the day on which you type it."),
             required=True,
         ),
-        Column("note", _names("備考|注記|注", "Note|Notes|Remarks", "Тэмдэглэл"), width=36),
+        Column(
+            "note",
+            _names("備考|注記|注", "Note|Notes|Remarks", "Тэмдэглэл"),
+            gettext_lazy("Goes into the internal note of the draft, which only your own government reads."),
+            width=36,
+        ),
     ),
 }
 
@@ -140,6 +182,14 @@ def column_named(sheet: Sheet, heading: str) -> Column | None:
 
 def sheet_named(name: str) -> Sheet | None:
     return _BY_SHEET_NAME.get(_key(name))
+
+
+def guide_name(language: str) -> str:
+    return _GUIDE_NAMES[language][0]
+
+
+def is_guide(name: str) -> bool:
+    return any(name in names for names in _GUIDE_NAMES.values())
 
 
 def sheet_name(sheet: Sheet, language: str) -> str:

@@ -15,7 +15,7 @@ from commitments.multilingual import LANGUAGES, reader_language
 from commitments.operations.import_plan import Problem, Sheet
 
 from .cells import Unreadable, Value, is_blank, read_code, read_text
-from .columns import COLUMNS, Column, column, column_named, sheet_named
+from .columns import COLUMNS, Column, column, column_named, is_guide, sheet_named
 from .dates import read_date
 from .numbers import read_number
 from .tables import FileRefused, Line, Table
@@ -165,6 +165,8 @@ def read_rows(tables: Iterable[Table]) -> FileRows:
     found = FileRows()
     known = 0
     for table in tables:
+        if is_guide(table.name):
+            continue
         sheet, headings = _recognise(table)
         if sheet is None or headings is None:
             found.left_out.append(Problem(table.name, _("This sheet is none of those that are imported.")))
