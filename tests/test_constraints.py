@@ -20,14 +20,17 @@ from commitments.models import (
     AuditEvent,
     Commitment,
     DateRevision,
+    Digest,
     Measurement,
     Milestone,
     MilestoneReport,
     MinistryName,
     PlanItem,
     ProgressUpdate,
+    Reminder,
     Section,
     Undertaking,
+    User,
 )
 from commitments.vocabulary import MINISTRY_ROLES
 from tests import factories as make
@@ -184,6 +187,18 @@ def event() -> AuditEvent:
     return AuditEvent.objects.create(at=NOON, verb="publish", table="progressupdate", row="1")
 
 
+def reminder(about: str = "report:T-01", to: User | None = None) -> Reminder:
+    to = to or make.user()
+    digest = Digest.objects.create(to=to, subject="S", body="B", written_at=NOON, next_attempt_at=NOON)
+    return Reminder.objects.create(to=to, about=about, digest=digest)
+
+
+def second_reminder() -> Reminder:
+    """To the same person, beside one of the same thing to somebody else."""
+    reminder("report:T-03")
+    return reminder("report:T-02", reminder().to)
+
+
 # --- The table ---------------------------------------------------------------------------------------------------
 
 STATEMENT = {
@@ -253,6 +268,9 @@ PEOPLE = {
     "user_role_known": Case(make.user, [{"role": "minister"}], [{"role": "approver"}]),
     "user_language_known": Case(
         make.user, [{"preferred_language": "fr"}, {"preferred_language": ""}], [{"preferred_language": "ja"}]
+    ),
+    "user_reminders_known": Case(
+        make.user, [{"reminders": "hourly"}, {"reminders": ""}], [{"reminders": "daily"}, {"reminders": "never"}]
     ),
     "user_role_has_ministry": Case(
         make.user,
@@ -439,7 +457,15 @@ TOGETHER = {
     "audit_verb_given": Case(event, [{"verb": ""}]),
 }
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER}
+MAIL = {
+    "digest_has_a_body": Case(
+        lambda: reminder().digest, [{"body": ""}, {"subject": ""}, {"body": "", "subject": ""}], [{"body": "あ"}]
+    ),
+    "reminder_once_a_thing": Case(second_reminder, [{"about": "report:T-01"}], [{"about": "report:T-03"}]),
+    "reminder_about_something": Case(reminder, [{"about": ""}], [{"about": "x"}]),
+}
+
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 
