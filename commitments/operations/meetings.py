@@ -13,7 +13,17 @@ from commitments.errors import RuleViolation
 from commitments.models import Commitment, Consultation, Decision, User
 from commitments.multilingual import LANGUAGES
 
-from .recording import atomic, explain_constraints, lock, record, require_version, save_changes, save_new, values
+from .recording import (
+    as_changed,
+    atomic,
+    explain_constraints,
+    lock,
+    record,
+    require_version,
+    save_changes,
+    save_new,
+    values,
+)
 
 
 @atomic
@@ -39,7 +49,7 @@ def change_consultation(
         message = _("Decisions of this day are on record: the day can't change any more.")
         raise RuleViolation("day_stands", message, fields={"held_on": [message]})
     changes = {"held_on": held_on, "place": place.strip(), **_titles(titles)}
-    explain_constraints(Consultation(pk=row.pk, version=row.version, **changes))
+    explain_constraints(as_changed(row, changes))
     old, new = save_changes(row, changes)
     if old != new:
         record(by=by, verb="change_consultation", row=row, key=row.held_on.isoformat(), old=old, new=new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -96,6 +97,14 @@ def require_version(row: Any, version: int) -> None:
             _("Somebody else has saved this since you opened it. Compare both texts, then save again."),
             current=row,
         )
+
+
+def as_changed(row: M, changes: dict[str, Any]) -> M:
+    """A copy of the row as it would be, to ask the rules about; the row itself stays as it was read."""
+    candidate = copy(row)
+    for name, value in changes.items():
+        setattr(candidate, name, value)
+    return candidate
 
 
 def explain_constraints(row: models.Model) -> None:
