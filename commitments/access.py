@@ -173,6 +173,11 @@ def _assign(user: User, party: Party) -> Forbidden | None:
     return None
 
 
+def _coordinate(user: User, thing: Any) -> Forbidden | None:
+    """What both governments keep together: either side's coordinator may."""
+    return _role(user, Role.COORDINATOR)
+
+
 def _administer(user: User, thing: Any) -> Forbidden | None:
     if user.is_active and user.role == Role.ADMINISTRATOR:
         return None
@@ -193,6 +198,8 @@ _RULES: dict[str, Any] = {
     "decide_revision": _decide_revision,
     "countersign": _countersign,
     "assign": _assign,  # a Party
+    "keep_periods": _coordinate,
+    "keep_consultations": _coordinate,
     "administer": _administer,
 }
 

@@ -182,6 +182,12 @@ class Role(models.TextChoices):
 MINISTRY_ROLES = (Role.REPORTER, Role.APPROVER, Role.COORDINATOR)
 
 
+class ReminderFrequency(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never")
+
+
 class AssignmentRole(models.TextChoices):
     LEAD = "lead", _("Leads")
     SUPPORT = "support", _("Supports")

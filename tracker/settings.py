@@ -7,6 +7,7 @@ Nothing set means production: DEBUG is off, and without SECRET_KEY and ALLOWED_H
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -165,6 +166,13 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/tracker.sqlite3"))}
 
+# --- Files handed in as evidence ---------------------------------------------------------------------
+
+# Outside the web root and everything that is served as it lies: a view hands files to those who may read them.
+EVIDENCE_ROOT = Path(text("EVIDENCE_ROOT", str(BASE_DIR / "var" / "evidence")))
+EVIDENCE_MAX_BYTES = number("EVIDENCE_MAX_MB", 20) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
+
 # --- Languages and time ----------------------------------------------------------------------------
 
 # Each language in its own words, so that everybody finds their own.
@@ -296,6 +304,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Mail and log ----------------------------------------------------------------------------------
+
+# Where people reach the tracker: mail has no request to take an address from.
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+if not re.fullmatch(r"https?://[^\s/*]+(/\S*)?", SITE_URL):
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}: set it to the address that people open, such as https://tracker.example.org."
+    )
 
 EMAIL_HOST = text("EMAIL_HOST")
 EMAIL_PORT = number("EMAIL_PORT", 587)

@@ -1,10 +1,11 @@
 """The tables, one concept a module."""
 
 from .audit import AppendOnly, AuditEvent
-from .consultation import JointAssessment
-from .people import Ministry, MinistryName, User
-from .plan import Assignment, DateRevision, Milestone, Plan, ReportingPeriod
-from .progress import Evidence, Measurement, MilestoneReport, ProgressUpdate
+from .consultation import Consultation, Decision, JointAssessment
+from .mail import Digest, Reminder
+from .people import Ministry, MinistryName, MinistrySuccession, User
+from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
+from .progress import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate, StoredFile
 from .standing import MilestoneStanding, Standing
 from .statement import Commitment, Indicator, Passage, Pillar, Section, Statement, Undertaking
 
@@ -13,7 +14,10 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Commitment",
+    "Consultation",
     "DateRevision",
+    "Decision",
+    "Digest",
     "Evidence",
     "Indicator",
     "JointAssessment",
@@ -23,14 +27,20 @@ __all__ = [
     "MilestoneStanding",
     "Ministry",
     "MinistryName",
+    "MinistrySuccession",
+    "Occurrence",
+    "OccurrencePlan",
     "Passage",
     "Pillar",
     "Plan",
+    "PlanItem",
     "ProgressUpdate",
+    "Reminder",
     "ReportingPeriod",
     "Section",
     "Standing",
     "Statement",
+    "StoredFile",
     "Undertaking",
     "User",
 ]

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from commitments.vocabulary import Delivery
+from commitments.vocabulary import Delivery, Language
 
-from .base import both_or_neither, one_of
+from .base import Titled, both_or_neither, one_of, some_text
 from .statement import Commitment
 
 
@@ -73,3 +73,42 @@ class JointAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment_id}: {self.delivery}"
+
+
+class Consultation(Titled):
+    """A meeting of the two governments. What stood on its day is asked "as of" that day, and so never changes."""
+
+    held_on = models.DateField(unique=True)
+    place = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-held_on",)
+        constraints = [models.CheckConstraint(name="consultation_has_a_title", condition=some_text("title"))]
+
+    def __str__(self) -> str:
+        return f"{self.held_on}"
+
+
+class Decision(models.Model):
+    """What a consultation decided, linked to the commitments it concerns."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    language = models.CharField(max_length=2, choices=Language.choices)
+    commitments = models.ManyToManyField(Commitment, blank=True, related_name="decisions")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("consultation", "number")
+        constraints = [
+            models.UniqueConstraint(name="decision_number_once", fields=["consultation", "number"]),
+            models.CheckConstraint(name="decision_has_a_text", condition=~Q(text="")),
+            models.CheckConstraint(name="decision_language_known", condition=one_of("language", Language)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id}/{self.number}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from commitments.vocabulary import MINISTRY_ROLES, Language, Party, Role
+from commitments.vocabulary import MINISTRY_ROLES, Language, Party, ReminderFrequency, Role
 
 from .base import Named, one_of, some_text
 
@@ -81,6 +81,9 @@ class User(AbstractBaseUser):
         related_name="people",
     )
     preferred_language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.EN)
+    reminders = models.CharField(
+        _("reminders by mail"), max_length=10, choices=ReminderFrequency.choices, default=ReminderFrequency.WEEKLY
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -97,6 +100,7 @@ class User(AbstractBaseUser):
             # Kept in lower case, so that unique means unique in any case.
             models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="user_role_known", condition=one_of("role", Role)),
+            models.CheckConstraint(name="user_reminders_known", condition=one_of("reminders", ReminderFrequency)),
             models.CheckConstraint(name="user_language_known", condition=one_of("preferred_language", Language)),
             models.CheckConstraint(
                 name="user_role_has_ministry",
@@ -131,3 +135,21 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff and app_label == "commitments"
+
+
+class MinistrySuccession(models.Model):
+    """From a day on, a ministry's work is another's: it was merged into it, or split into several."""
+
+    former = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="succeeded_by")
+    successor = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="succeeds")
+    from_day = models.DateField()
+
+    class Meta:
+        ordering = ("from_day", "former", "successor")
+        constraints = [
+            models.UniqueConstraint(name="succession_once", fields=["former", "successor"]),
+            models.CheckConstraint(name="succession_by_another", condition=~Q(former=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former_id} → {self.successor_id}"

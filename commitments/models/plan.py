@@ -88,6 +88,8 @@ class Milestone(Titled):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="milestones")
     number = models.PositiveSmallIntegerField()
+    item = models.ForeignKey("PlanItem", on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
+    code = models.CharField(max_length=40, blank=True, help_text="Its name in an imported plan; empty where typed in")
     baseline_due_on = models.DateField()
     added_at = models.DateTimeField(help_text="From then on it belongs to the plan")
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="From then on it no longer does")
@@ -100,6 +102,7 @@ class Milestone(Titled):
         verbose_name_plural = _("milestones")
         constraints = [
             models.UniqueConstraint(name="milestone_number_once", fields=["commitment", "number"]),
+            models.UniqueConstraint(name="milestone_code_once", fields=["code"], condition=~Q(code="")),
             models.CheckConstraint(name="milestone_has_a_title", condition=some_text("title")),
             models.CheckConstraint(
                 name="milestone_withdrawn_with_reason",
@@ -178,3 +181,42 @@ class DateRevision(models.Model):
     @property
     def pending(self) -> bool:
         return self.agreed_at is None and self.refused_at is None
+
+
+class OccurrencePlan(models.Model):
+    """How often a continuing commitment is expected to take place a year, from a day on."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="occurrence_plans")
+    per_year = models.PositiveSmallIntegerField(help_text="0 ends the expectation")
+    starts_on = models.DateField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("commitment", "starts_on")
+        constraints = [
+            models.UniqueConstraint(name="occurrence_plan_once_from_a_day", fields=["commitment", "starts_on"]),
+            models.CheckConstraint(name="occurrence_plan_at_most_weekly", condition=Q(per_year__lte=52)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.per_year}"
+
+
+class PlanItem(Titled):
+    """An item of the annexed action plan, under the commitment that it carries out."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="plan_items")
+    code = models.CharField(max_length=30, unique=True)
+    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
+    added_at = models.DateTimeField(help_text="From then on it belongs to the plan")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("commitment", "code")
+        constraints = [
+            models.CheckConstraint(name="plan_item_has_a_title", condition=some_text("title")),
+            models.CheckConstraint(name="plan_item_has_a_code", condition=~Q(code="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

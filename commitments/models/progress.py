@@ -36,6 +36,9 @@ class ProgressUpdate(models.Model):
     reason = models.TextField(_("reason for the rating"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     internal_note = models.TextField(_("internal note"), blank=True)
+    no_change = models.BooleanField(
+        default=False, help_text="Filed as “no change this period”: the rating of the last update still holds"
+    )
 
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     correction_reason = models.TextField(_("reason for the correction"), blank=True)
@@ -144,12 +147,35 @@ class ProgressUpdate(models.Model):
         return self.status == UpdateStatus.PUBLISHED
 
 
+class StoredFile(models.Model):
+    """A file that people handed in, kept outside the web root and named by its content. Never changed."""
+
+    name = models.CharField(max_length=200, help_text="As the person's machine called it; shown, never used as a path")
+    content_type = models.CharField(max_length=100, help_text="Found by looking at the content")
+    size = models.PositiveIntegerField(help_text="In bytes")
+    sha256 = models.CharField(max_length=64, help_text="Names the file in the store; equal contents share one")
+    stored_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="file_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="file_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="file_digest_complete", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Evidence(models.Model):
-    """A link that supports an update."""
+    """A link or a file that supports an update."""
 
     update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="evidence")
     title = models.CharField(_("title"), max_length=200)
-    url = models.URLField(_("link"), max_length=1000)
+    url = models.URLField(_("link"), max_length=1000, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind.choices)
     dated_on = models.DateField(_("date"), null=True, blank=True)
 
@@ -162,7 +188,11 @@ class Evidence(models.Model):
             models.CheckConstraint(name="evidence_kind_known", condition=one_of("kind", EvidenceKind)),
             models.CheckConstraint(
                 name="evidence_links_to_the_web",
-                condition=Q(url__startswith="https://") | Q(url__startswith="http://"),
+                condition=Q(url="") | Q(url__startswith="https://") | Q(url__startswith="http://"),
+            ),
+            models.CheckConstraint(
+                name="evidence_is_a_link_or_a_file",
+                condition=Q(url="", file__isnull=False) | (~Q(url="") & Q(file__isnull=True)),
             ),
         ]
 
@@ -203,3 +233,19 @@ class MilestoneReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone_id}: {self.met_on}"
+
+
+class Occurrence(models.Model):
+    """A recurring thing took place: what, when and where. It counts once its update is published."""
+
+    update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="occurrences")
+    title = models.CharField(_("what took place"), max_length=200)
+    held_on = models.DateField(_("held on"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("held_on", "pk")
+        constraints = [models.CheckConstraint(name="occurrence_has_a_title", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
+        return self.title

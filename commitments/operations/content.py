@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from commitments import clock
 from commitments.errors import RuleViolation
-from commitments.models import Evidence, Indicator, Measurement, Milestone, MilestoneReport, ProgressUpdate
+from commitments.models import (
+    Evidence,
+    Indicator,
+    Measurement,
+    Milestone,
+    MilestoneReport,
+    Occurrence,
+    ProgressUpdate,
+    StoredFile,
+)
 from commitments.vocabulary import Delivery, EvidenceKind, Kind, Language
 
 from .recording import save_new, values
@@ -20,10 +29,13 @@ from .recording import save_new, values
 
 @dataclass(frozen=True)
 class EvidenceContent:
+    """A link or a file: one of the two."""
+
     title: str
-    url: str
+    url: str = ""
     kind: str = EvidenceKind.DOCUMENT
     dated_on: dt.date | None = None
+    file: StoredFile | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,13 @@ class MilestoneContent:
 
 
 @dataclass(frozen=True)
+class OccurrenceContent:
+    title: str
+    held_on: dt.date
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class UpdateContent:
     """All that people write in an update. A draft may leave anything open; nothing is preselected."""
 
@@ -53,6 +72,8 @@ class UpdateContent:
     evidence: Sequence[EvidenceContent] = ()
     measurements: Sequence[MeasurementContent] = ()
     milestones: Sequence[MilestoneContent] = ()
+    occurrences: Sequence[OccurrenceContent] = ()
+    no_change: bool = False
 
     def columns(self) -> dict[str, Any]:
         """The columns of the update itself."""
@@ -64,6 +85,7 @@ class UpdateContent:
             "reason": self.reason.strip(),
             "language": self.language,
             "internal_note": self.internal_note.strip(),
+            "no_change": self.no_change,
         }
 
 
@@ -97,6 +119,13 @@ def check_content(row: ProgressUpdate, content: UpdateContent) -> None:
             say("milestones", _("A milestone can't be met on a day that has not come yet."))
     if _repeated(met.milestone.pk for met in content.milestones):
         say("milestones", _("A milestone is met once: it was entered twice."))
+    for item in content.evidence:
+        if bool(item.url) == (item.file is not None):
+            say("evidence", _("Evidence is a link or a file: give one of the two."))
+    if content.occurrences and commitment.kind != Kind.CONTINUING:
+        say("occurrences", _("Only a continuing commitment takes place again and again."))
+    if any(occurrence.held_on > today for occurrence in content.occurrences):
+        say("occurrences", _("What has not taken place yet can't be reported as held."))
     if wrong:
         raise RuleViolation(
             "invalid", _("Some of what was entered can't be saved. See the fields named."), fields=wrong
@@ -130,7 +159,14 @@ def replace_attachments(row: ProgressUpdate, content: UpdateContent) -> tuple[di
     old = attachments(row)
     wanted: dict[str, list[Any]] = {
         "evidence": [
-            Evidence(update=row, title=item.title.strip(), url=item.url, kind=item.kind, dated_on=item.dated_on)
+            Evidence(
+                update=row,
+                title=item.title.strip(),
+                url=item.url,
+                file=item.file,
+                kind=item.kind,
+                dated_on=item.dated_on,
+            )
             for item in content.evidence
         ],
         "measurements": [
@@ -139,6 +175,10 @@ def replace_attachments(row: ProgressUpdate, content: UpdateContent) -> tuple[di
         ],
         "milestone_reports": [
             MilestoneReport(update=row, milestone=item.milestone, met_on=item.met_on) for item in content.milestones
+        ],
+        "occurrences": [
+            Occurrence(update=row, title=item.title.strip(), held_on=item.held_on, place=item.place.strip())
+            for item in content.occurrences
         ],
     }
     new = {name: [_bare(item) for item in items] for name, items in wanted.items() if items}
@@ -156,7 +196,7 @@ def attachments(row: ProgressUpdate) -> dict[str, Any]:
     return {name: items for name, items in found.items() if items}
 
 
-_ATTACHED = ("evidence", "measurements", "milestone_reports")
+_ATTACHED = ("evidence", "measurements", "milestone_reports", "occurrences")
 
 
 def _bare(item: Any) -> dict[str, Any]:

@@ -35,9 +35,7 @@ def add_milestone(*, by: User, commitment: Commitment, titles: dict[str, str], d
     """Add a dated step. `titles` by language; at least one."""
     commitment = lock(Commitment.objects.all(), commitment.pk)
     access.require(by, "keep_plan", commitment)
-    if not any(titles.get(code, "").strip() for code in LANGUAGES):
-        message = _("Give the milestone a title in one language at least.")
-        raise RuleViolation("no_title", message, fields={"title": [message]})
+    _require_title(titles)
     last = commitment.milestones.aggregate(last=Max("number"))["last"] or 0
     row = Milestone(
         commitment=commitment,
@@ -48,6 +46,19 @@ def add_milestone(*, by: User, commitment: Commitment, titles: dict[str, str], d
     )
     save_new(row)
     record(by=by, verb="add_milestone", row=row, key=milestone_key(row), old={}, new=values(row), commitment=commitment)
+    return row
+
+
+@atomic
+def rename_milestone(*, by: User, milestone: Milestone, version: int, titles: dict[str, str]) -> Milestone:
+    """Change the wording of a step. Its baseline stays; its date moves by a revision only."""
+    row = lock(Milestone.objects.select_related("commitment"), milestone.pk)
+    access.require(by, "keep_plan", row.commitment)
+    require_version(row, version)
+    _require_title(titles)
+    old, new = save_changes(row, {f"title_{code}": titles.get(code, "").strip() for code in LANGUAGES})
+    if old != new:
+        _record_on(row, by, "rename_milestone", old, new)
     return row
 
 
@@ -194,6 +205,12 @@ def _end(by: User, row: Assignment, ends_on: dt.date) -> None:
 
 def _record_on(row: Milestone, by: User, verb: str, old: dict[str, Any], new: dict[str, Any]) -> None:
     record(by=by, verb=verb, row=row, key=milestone_key(row), old=old, new=new, commitment=row.commitment)
+
+
+def _require_title(titles: dict[str, str]) -> None:
+    if not any(titles.get(code, "").strip() for code in LANGUAGES):
+        message = _("Give the milestone a title in one language at least.")
+        raise RuleViolation("no_title", message, fields={"title": [message]})
 
 
 def _require_reason(reason: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
 from commitments.errors import RuleViolation
 from commitments.models import ProgressUpdate, ReportingPeriod, Undertaking, User
-from commitments.vocabulary import UpdateStatus
+from commitments.vocabulary import CLOSING_RATINGS, UpdateStatus
 
 from .content import UpdateContent, check_complete, check_content, replace_attachments
 from .recording import atomic, lock, record, require_version, save_changes, save_new, values
@@ -24,6 +25,30 @@ def draft_update(
     """Begin a report of one party on one commitment for one period. Everything but the period may still be missing."""
     access.require(by, "report", undertaking)
     return _begin(by, undertaking, period, content, verb="draft")
+
+
+@atomic
+def report_no_change(*, by: User, undertaking: Undertaking, period: ReportingPeriod, reason: str) -> ProgressUpdate:
+    """Report that the rating of the newest published update still holds, and why. It is reviewed as any other."""
+    access.require(by, "report", undertaking)
+    last = undertaking.current_update
+    if last is None:
+        raise RuleViolation("nothing_to_repeat", _("Nothing has been published yet: write the first report in full."))
+    if last.delivery in CLOSING_RATINGS:
+        raise RuleViolation("nothing_owed", _("This has been completed or discontinued: no report is owed any more."))
+    if last.period_id == period.pk:
+        message = _("This period has been reported on already.")
+        raise RuleViolation("reported_already", message, fields={"period": [message]})
+    if not reason.strip():
+        message = _("Give the reason for the rating, also where all goes well.")
+        raise RuleViolation("no_reason", message, fields={"reason": [message]})
+    with translation.override(by.preferred_language):
+        done = _("No change in this period.")
+    content = UpdateContent(
+        delivery=last.delivery, done=done, reason=reason, language=by.preferred_language, no_change=True
+    )
+    row = _begin(by, undertaking, period, content, verb="report_no_change")
+    return submit_update(by=by, update=row, version=row.version)
 
 
 @atomic
@@ -94,9 +119,10 @@ def return_update(*, by: User, update: ProgressUpdate, version: int, comment: st
 @atomic
 def publish_update(*, by: User, update: ProgressUpdate, version: int) -> ProgressUpdate:
     """Publish a submitted update: from now on it counts, everybody sees it, and it never changes again."""
+    # The undertaking first: only who holds it locks a second update, so that two writers never wait for each other. The
+    # other way round they would, where one publishes a correction and another, too late, what it corrects.
+    undertaking = lock(Undertaking.objects.all(), update.undertaking_id)
     row = lock(_updates(), update.pk)
-    # In this order everywhere, so that two writers never wait for each other: update, undertaking, superseded update.
-    undertaking = lock(Undertaking.objects.all(), row.undertaking_id)
     access.require(by, "publish", row)
     _require_status(row, UpdateStatus.SUBMITTED)
     require_version(row, version)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.models import Assignment, Commitment, Ministry, Pillar
+from commitments.models import Assignment, Commitment, DateRevision, Ministry, Pillar
 from commitments.standing import Day, as_of
 from commitments.vocabulary import (
     CAUTION_ORDER,
@@ -55,6 +55,7 @@ class CommitmentFilter(StrictFilterSet):
     )
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
     contradiction = YesOrNo(label=_("Going well although overdue"), method="filter_contradiction")
+    slipped = YesOrNo(label=_("A date has slipped"), method="filter_slipped")
     order = Order(
         label=_("Order"),
         orders={
@@ -102,6 +103,12 @@ class CommitmentFilter(StrictFilterSet):
         if not value:
             return rows
         return rows.filter(Q(standing__jp_reporting__in=value) | Q(standing__mn_reporting__in=value))
+
+    def filter_slipped(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
+        later = DateRevision.objects.filter(
+            commitment=OuterRef("pk"), agreed_at__lt=self.day.ends_at, new_due_on__gt=F("old_due_on")
+        )
+        return rows.filter(Exists(later) if value else ~Exists(later))
 
     def filter_contradiction(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
         said_well = Q(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, browse, commitment, dashboard, health, tokens, updates, work, writing
+from . import accounts, audit, browse, commitment, dashboard, health, reminders, tokens, updates, work, writing
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -16,12 +16,14 @@ urlpatterns = [
     path("account/password/", accounts.ChangePassword.as_view(), name="change_password"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<slug:ref>/revoke/", tokens.revoke, name="token_revoke"),
+    path("account/reminders/", reminders.reminders, name="reminders"),
     path("language/", accounts.language, name="language"),
     # Reading
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("commitments/", browse.commitments, name="commitments"),
     path("updates/", browse.updates, name="updates"),
     path("commitments/<str:code>/", commitment.commitment, name="commitment"),
+    path("commitments/<str:code>/audit/", audit.audit, name="audit"),
     path("updates/<int:pk>/", updates.update, name="update"),
     # Reporting
     path("work/", work.work, name="work"),
