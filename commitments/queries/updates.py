@@ -8,16 +8,29 @@ from typing import Any
 
 import django_filters
 from django.db.models import BooleanField as Boolean
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access, clock
-from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, ReportingPeriod, User
+from commitments.models import (
+    Commitment,
+    Evidence,
+    Measurement,
+    MilestoneReport,
+    Ministry,
+    Pillar,
+    ProgressUpdate,
+    ReportingPeriod,
+    User,
+)
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
 from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+
+# Evidence with its files: one query for both.
+WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
 
 
 class UpdateFilter(StrictFilterSet):
@@ -121,7 +134,7 @@ def get_update(user: access.Viewer, pk: int) -> ProgressUpdate:
         "returned_by",
         "published_by",
         "supersedes",
-    ).prefetch_related("evidence", "measurements__indicator", "milestone_reports__milestone")
+    ).prefetch_related(WITH_FILES, "measurements__indicator", "milestone_reports__milestone", "occurrences")
     return access.get_update(user, pk, rows)
 
 
@@ -142,7 +155,7 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
     wanted = published if not day.is_today else published | ~Q(status=UpdateStatus.PUBLISHED)
     return (
         _marked(rows.filter(wanted), day)
-        .prefetch_related("evidence")
+        .prefetch_related(WITH_FILES)
         # What is under way stands before what was published: the databases disagree on where nothing sorts.
         .order_by("-period__ends_on", F("published_at").desc(nulls_first=True), "-pk")
     )
@@ -171,6 +184,23 @@ def waiting_for_review(user: access.Viewer) -> QuerySet[ProgressUpdate]:
         .exclude(Q(author=user.pk) | Q(edited_by=user.pk) | Q(submitted_by=user.pk))
         .order_by("submitted_at", "pk")
     )
+
+
+def review_queue(user: access.Viewer) -> list[ProgressUpdate]:
+    """What waits for this user's review, with all that is needed to compare each with the one it follows.
+
+    Five queries, however many there are.
+    """
+    waiting = list(waiting_for_review(user).select_related("undertaking__current_update__period", "supersedes__period"))
+    former = [update.supersedes or update.undertaking.current_update for update in waiting]
+    prefetch_related_objects(
+        [*waiting, *(update for update in former if update is not None)],
+        WITH_FILES,
+        Prefetch("measurements", Measurement.objects.select_related("indicator")),
+        Prefetch("milestone_reports", MilestoneReport.objects.select_related("milestone")),
+        "occurrences",
+    )
+    return waiting
 
 
 def reportable_periods() -> QuerySet[ReportingPeriod]:
