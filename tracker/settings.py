@@ -282,6 +282,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",  # a shape that may be null is said exactly only from 3.1 on
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": False,  # the day and the page first, then the filters as on the pages
     # The vocabulary's own names, wherever a field of an answer is called otherwise.
     "ENUM_NAME_OVERRIDES": {
         "Party": "commitments.vocabulary.Party",

@@ -45,7 +45,7 @@ def problem(
         status=status,
         content_type=MEDIA_TYPE,
         headers=headers,
-        json_dumps_params={"ensure_ascii": False},
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
     )
 
 

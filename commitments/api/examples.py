@@ -136,6 +136,7 @@ _DETAIL = {
         **_SPAN,
         "also_in": [],
     },
+    "updates_url": f"{HOST}/updates/?commitment=PE-03&superseded=true",
     "fulfilled_on": None,
     "baseline_due_on": None,
     "slip_days": None,

@@ -71,6 +71,10 @@ class EvidenceForm(forms.Form):
     )
     dated_on = DayField(label=gettext_lazy("Date"), required=False)
 
+    def has_changed(self) -> bool:
+        """A kind alone is no evidence: it is chosen beforehand."""
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in ("title", "url", "dated_on"))
+
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if not url.startswith(("https://", "http://")):

@@ -36,12 +36,6 @@ def _now() -> Any:
         yield
 
 
-@pytest.fixture(params=READERS)
-def each_reader(request: pytest.FixtureRequest, db: None) -> User:
-    """The test runs once as each of these."""
-    return as_reader(request.param)
-
-
 def as_reader(name: str) -> User:
     role, party = READERS[name]
     return make.user(role=role, party=party)

@@ -67,10 +67,14 @@ class TestCommitment(Endpoint):
         assert (before["delivery"], before["superseded"], before["superseded_by"]) == ("off_track", False, None)
         assert self.data(get, "as_of=2024-01-09")["standing"]["jp"]["update"] is None
 
+    def test_it_leads_to_everything_reported_on_it(self, get: Get) -> None:
+        address = self.data(get, "as_of=2024-02-15")["updates_url"].removeprefix("http://testserver/api/v1/")
+        assert [row["delivery"] for row in get(*address.split("?")).json()["results"]] == ["at_risk", "off_track"]
+
     def test_a_party_without_a_side(self, get: Get) -> None:
         data = get("commitments/EC-03/").json()["data"]
         assert data["standing"]["mn"] is None
-        assert (data["due_on"] if "due_on" in data else data["standing"]["due_on"]) == "2026-01-01"
+        assert data["standing"]["due_on"] == "2026-01-01"
         assert (data["baseline_due_on"], data["slip_days"], data["times_revised"]) == ("2026-01-01", 0, 0)
 
     def test_milestones_as_of_the_day(self, get: Get) -> None:

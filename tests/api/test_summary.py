@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import pytest
 
-from commitments.models import ProgressUpdate, User
+from commitments.models import ProgressUpdate
 from commitments.reports.summary import DIMENSIONS
 from commitments.vocabulary import UpdateStatus
 from tests import factories as make
@@ -21,6 +21,19 @@ FILTERS = [
     "ministry=JP-MOD",
     "delivery=at_risk&delivery=on_track",
     "q=commitment&as_of=2024-01-15",
+]
+
+WRONG = [
+    ("", ["by"]),
+    ("by=", ["by"]),
+    ("by=colour", ["by"]),
+    ("by=pillar&by=pillar", ["by"]),
+    ("by=pillar&by=kind&by=party", ["by"]),
+    ("by=pillar,kind", ["by"]),
+    ("by=pillar&order=code", ["order"]),
+    ("by=pillar&page=1&per_page=10", ["page", "per_page"]),
+    ("by=pillar&delivery=green", ["delivery"]),
+    ("by=pillar&party=JP&party=MN", ["party"]),
 ]
 
 
@@ -52,15 +65,15 @@ class TestSummary(Endpoint):
         assert (data["of"], data["overlapping"]) == (5, True)
         assert [(row["keys"]["party"], row["count"]) for row in data["rows"]] == [("JP", 5), ("MN", 4)]
 
-    @pytest.mark.parametrize("dimensions", EVERY_PAIR)
-    def test_every_count_equals_its_list(self, get: Get, dimensions: tuple[str, ...]) -> None:
-        data = self.data(get, by(*dimensions))
-        self.lists_agree(get, data)
-        assert all(list(row["keys"]) == list(dimensions) for row in data["rows"])
+    def test_every_count_equals_its_list(self, get: Get) -> None:
+        for dimensions in EVERY_PAIR:
+            data = self.data(get, by(*dimensions))
+            assert all(list(row["keys"]) == list(dimensions) for row in data["rows"])
+            if sorted(dimensions) == list(dimensions):  # the other way round they are the same lists
+                self.lists_agree(get, data)
 
-    @pytest.mark.parametrize("filters", FILTERS)
-    def test_every_count_under_filters_equals_its_list(self, get: Get, filters: str) -> None:
-        for dimensions in (("party", "delivery"), ("ministry", "pillar"), ("schedule", "kind")):
+    def test_every_count_under_filters_equals_its_list(self, get: Get) -> None:
+        for filters, dimensions in product(FILTERS, (("party", "delivery"), ("ministry", "pillar"))):
             data = self.data(get, f"{by(*dimensions)}&{filters}")
             assert data["of"] == get("commitments/", filters).json()["count"]
             self.lists_agree(get, data)
@@ -94,31 +107,17 @@ class TestSummary(Endpoint):
         }
         assert counts(by("delivery") + "&as_of=2023-12-31") == {"not_reported": 5}
 
-    def test_drafts_change_no_count(self, each_reader: User) -> None:
-        get = get_as(each_reader)
+    @pytest.mark.parametrize("party", ["JP", "MN"])
+    def test_drafts_change_no_count(self, party: str) -> None:
+        get = get_as(make.user(role="coordinator", party=party))
         before = [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR]
         ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()
         assert [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR] == before
 
-    @pytest.mark.parametrize(
-        ("query", "names"),
-        [
-            ("", ["by"]),
-            ("by=", ["by"]),
-            ("by=colour", ["by"]),
-            ("by=pillar&by=pillar", ["by"]),
-            ("by=pillar&by=kind&by=party", ["by"]),
-            ("by=pillar,kind", ["by"]),
-            ("by=pillar&order=code", ["order"]),
-            ("by=pillar&page=1&per_page=10", ["page", "per_page"]),
-            ("by=pillar&delivery=green", ["delivery"]),
-            ("by=pillar&party=JP&party=MN", ["party"]),
-        ],
-    )
-    def test_what_cannot_be_counted_is_refused(self, get: Get, query: str, names: list[str]) -> None:
-        answer = get("summary/", query)
-        assert answer.status_code == 400
-        assert sorted(answer.json()["errors"]) == names
+    def test_what_cannot_be_counted_is_refused(self, get: Get) -> None:
+        for query, names in WRONG:
+            answer = get("summary/", query)
+            assert (answer.status_code, sorted(answer.json()["errors"])) == (400, names), query
 
     def test_nothing_to_count(self, get: Get) -> None:
         make.pillar(key="global", code="GL")

@@ -153,6 +153,7 @@ class Assignment(Ministry):
 class CommitmentDetail(Commitment):
     standing = StandingDetail()
     words = Words()
+    updates_url = address(help_text="The list of everything reported on it, corrected updates included")
     fulfilled_on = day(help_text="Completed from this day without a report: the signing itself fulfilled it")
     baseline_due_on = day(help_text="Never changes")
     slip_days = serializers.IntegerField(allow_null=True)

@@ -89,6 +89,7 @@ class CommitmentDetail(Resource):
         ).order_by("-update__published_at", "pk")
         assessment = commitment.standing.joint_assessment
         return {
+            "updates_url": self.links.to("updates", {"commitment": commitment.code, "superseded": "true"}),
             "fulfilled_on": commitment.fulfilled_on,
             **rows.own_date(commitment, revisions, day),
             "joint_assessment": assessment
