@@ -75,7 +75,7 @@ def assessments_on(user: access.Viewer, commitment: Commitment, day: Day) -> lis
 
 
 def assessments_to_sign(user: access.Viewer) -> QuerySet[JointAssessment]:
-    """What waits for this coordinator's government, oldest first: those that `access` lets them countersign."""
+    """What waits for this coordinator's government, oldest first: those they may countersign by `access`."""
     rows = JointAssessment.objects.select_related("commitment", "jp_signed_by__ministry", "mn_signed_by__ministry")
     if not isinstance(user, User) or not access.at_least(user, Role.COORDINATOR):
         return rows.none()

@@ -128,6 +128,11 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
     return as_of(rows.select_related("standing", "pillar"), day, code=code)
 
 
+def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
+    """All that the user may see, in the order of the statement, without any standing: to choose from."""
+    return (Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()).order_by("position")
+
+
 def find_commitments(
     user: access.Viewer,
     params: QueryDict | Mapping[str, Any],

@@ -46,7 +46,7 @@ def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
 
 
 def revisions_to_decide(user: access.Viewer) -> QuerySet[DateRevision]:
-    """Moves of dates that wait for this coordinator's government, oldest first: those that `access` lets them decide."""
+    """Moves of dates that wait for this coordinator's government, oldest first: those they may decide by `access`."""
     rows = DateRevision.objects.select_related("commitment", "milestone", "requested_by__ministry")
     if not isinstance(user, User) or not access.at_least(user, Role.COORDINATOR):
         return rows.none()

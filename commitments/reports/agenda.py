@@ -24,7 +24,9 @@ class Item:
     rows: list[Commitment]
 
 
-def agenda(user: access.Viewer, day: Day, params: Mapping[str, Any], rows: list[Commitment] | None = None) -> list[Item]:
+def agenda(
+    user: access.Viewer, day: Day, params: Mapping[str, Any], rows: list[Commitment] | None = None
+) -> list[Item]:
     """The agenda as of the day. `params` (such as as_of) stand in every link.
 
     `rows`: all commitments as of the day, where they were read already. One query then, else two.

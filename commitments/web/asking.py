@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 
 from commitments.errors import Forbidden, NotFound, RuleViolation
 
@@ -34,7 +33,3 @@ def text_field(label: Any, *, rows: int = 5, missing: Any, **more: Any) -> forms
     return forms.CharField(
         label=label, widget=forms.Textarea(attrs={"rows": rows}), error_messages={"required": missing}, **more
     )
-
-
-def wrong(form: forms.Form) -> list[BoundField]:
-    return [bound for bound in form if bound.errors]

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, audit, browse, commitment, dashboard, health, reminders, tokens, updates, work, writing
+from . import (
+    accounts,
+    audit,
+    browse,
+    commitment,
+    consultations,
+    dashboard,
+    dates,
+    decisions,
+    health,
+    joint,
+    reminders,
+    tokens,
+    two_sides,
+    updates,
+    work,
+    writing,
+)
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -25,6 +42,23 @@ urlpatterns = [
     path("commitments/<str:code>/", commitment.commitment, name="commitment"),
     path("commitments/<str:code>/audit/", audit.audit, name="audit"),
     path("updates/<int:pk>/", updates.update, name="update"),
+    # Between the two governments
+    path("two-sides/", two_sides.two_sides, name="two_sides"),
+    path("commitments/<str:code>/joint/", joint.assessments, name="joint"),
+    path("commitments/<str:code>/joint/new/", joint.propose, name="joint_new"),
+    path("commitments/<str:code>/joint/<int:pk>/sign/", joint.sign, name="joint_sign"),
+    path("commitments/<str:code>/joint/<int:pk>/withdraw/", joint.withdraw, name="joint_withdraw"),
+    path("commitments/<str:code>/dates/new/", dates.set_first, name="due_date"),
+    path("commitments/<str:code>/dates/revise/", dates.revise, name="due_date_revise"),
+    path("commitments/<str:code>/dates/revise/<int:number>/", dates.revise, name="milestone_revise"),
+    path("commitments/<str:code>/dates/<int:pk>/agree/", dates.agree, name="revision_agree"),
+    path("commitments/<str:code>/dates/<int:pk>/refuse/", dates.refuse, name="revision_refuse"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/new/", consultations.new, name="consultation_new"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/edit/", consultations.edit, name="consultation_edit"),
+    path("consultations/<int:pk>/decisions/new/", decisions.new, name="decision_new"),
+    path("consultations/<int:pk>/decisions/<int:number>/edit/", decisions.edit, name="decision_edit"),
     # Reporting
     path("work/", work.work, name="work"),
     path("commitments/<str:code>/updates/new/", writing.new, name="update_new"),
