@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -76,7 +77,8 @@ def consultation(request: SignedIn, pk: int) -> HttpResponse:
     remember_plan(request, plan)
     ministries = remember_ministries(request, ministries_on(day))
     params = {"as_of": as_of} if as_of else {}
-    compared = compare_days(request.user, day_on(row.previous_on), day) if row.previous_on else None
+    previous_on: dt.date | None = row.previous_on  # type: ignore[attr-defined]
+    compared = compare_days(request.user, day_on(previous_on), day) if previous_on else None
     context = {
         "consultation": row,
         "ahead": ahead,

@@ -24,7 +24,7 @@ from .listing import Listing, listing
 from .pages import SignedIn, reading_page
 
 LISTED = (Agreement.DIVERGENT, Agreement.ONE_SIDE_SILENT)
-FACETS = {"main": ("pillar", "ministry", "agreement"), "more": ()}
+FACETS: dict[str, tuple[str, ...]] = {"main": ("q", "pillar", "ministry", "agreement"), "more": ()}
 
 
 @dataclass(frozen=True)
