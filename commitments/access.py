@@ -5,6 +5,7 @@ What a person may not see answers 404, what they may see but not do answers 403 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -141,11 +142,30 @@ def _review(user: User, update: ProgressUpdate) -> Forbidden | None:
 
 
 def _keep_plan(user: User, commitment: Commitment) -> Forbidden | None:
+    return plan_refusal(user, [side.party for side in commitment.undertakings.all()])
+
+
+def plan_refusal(user: User, undertaken_by: Collection[str]) -> Forbidden | None:
+    """Why the user may not keep the plan of a commitment of these parties; for pages that know them already."""
     if refused := _role(user, Role.COORDINATOR):
         return refused
-    if not commitment.undertakings.filter(party=user.party).exists():
+    if user.party not in undertaken_by:
         return _refuse("other_party", _("Only the government that undertook this can change its plan."))
     return None
+
+
+def _withdraw_assessment(user: User, assessment: JointAssessment) -> Forbidden | None:
+    if refused := _keep_plan(user, assessment.commitment):
+        return refused
+    if not has_signed(user, assessment):
+        return _refuse("other_party", _("Only the government that proposed this can withdraw it."))
+    return None
+
+
+def has_signed(user: User, assessment: JointAssessment) -> bool:
+    """The user's government has signed."""
+    signed = {Party.JP: assessment.jp_signed_by_id, Party.MN: assessment.mn_signed_by_id}
+    return user.party is not None and signed[user.party] is not None
 
 
 def _decide_revision(user: User, revision: DateRevision) -> Forbidden | None:
@@ -159,8 +179,7 @@ def _decide_revision(user: User, revision: DateRevision) -> Forbidden | None:
 def _countersign(user: User, assessment: JointAssessment) -> Forbidden | None:
     if refused := _keep_plan(user, assessment.commitment):
         return refused
-    signed = {Party.JP: assessment.jp_signed_by_id, Party.MN: assessment.mn_signed_by_id}
-    if user.party is None or signed[user.party] is not None:
+    if has_signed(user, assessment):
         return _refuse("already_signed", _("Your government has signed already: the other one has to countersign."))
     return None
 
@@ -201,7 +220,8 @@ _RULES: dict[str, Any] = {
     "return": _review,
     "keep_plan": _keep_plan,  # a Commitment
     "decide_revision": _decide_revision,
-    "countersign": _countersign,
+    "countersign": _countersign,  # a JointAssessment
+    "withdraw_assessment": _withdraw_assessment,
     "assign": _assign,  # a Party
     "approve": _approve,
     "keep_periods": _coordinate,

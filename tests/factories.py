@@ -20,7 +20,9 @@ from commitments import clock, filestore
 from commitments.models import (
     Assignment,
     Commitment,
+    Consultation,
     DateRevision,
+    Decision,
     Evidence,
     Indicator,
     JointAssessment,
@@ -419,8 +421,9 @@ def joint_assessment(
     delivery: str = "on_track",
     jp_signed_at: AnyInstant | None = None,
     mn_signed_at: AnyInstant | None = None,
+    withdrawn_at: AnyInstant | None = None,
 ) -> JointAssessment:
-    """In force once both have signed."""
+    """In force once both have signed. Withdrawn by the one side that has."""
     signed = {party: instant(at) if at else None for party, at in (("JP", jp_signed_at), ("MN", mn_signed_at))}
     signer = {party: _somebody(Role.COORDINATOR, ministry(party=party)) for party in signed}
     instants = [at for at in signed.values() if at]
@@ -435,4 +438,31 @@ def joint_assessment(
         mn_signed_at=signed["MN"],
         in_force_at=in_force_at,
         in_force_on=clock.day_of(in_force_at) if in_force_at else None,
+        withdrawn_by=signer["JP" if signed["JP"] else "MN"] if withdrawn_at else None,
+        withdrawn_at=instant(withdrawn_at) if withdrawn_at else None,
     )
+
+
+def consultation(*, held_on: AnyDay = "2024-03-15", title_en: str = "A consultation", place: str = "") -> Consultation:
+    return Consultation.objects.create(held_on=day(held_on), title_en=title_en, place=place)
+
+
+def decision(
+    *,
+    of: Consultation,
+    about: Iterable[Commitment] = (),
+    text: str = "Both sides meet again in autumn.",
+    language: str = "en",
+    recorded_at: AnyInstant | None = None,
+) -> Decision:
+    """Recorded by Japan's coordinator, on the day of the consultation unless said."""
+    made = Decision.objects.create(
+        consultation=of,
+        number=of.decisions.count() + 1,
+        text=text,
+        language=language,
+        recorded_by=_somebody(Role.COORDINATOR, ministry(party="JP")),
+        recorded_at=instant(recorded_at or of.held_on.isoformat()),
+    )
+    made.commitments.set(about)
+    return made

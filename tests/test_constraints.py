@@ -20,6 +20,7 @@ from commitments.models import (
     AuditEvent,
     Commitment,
     DateRevision,
+    Decision,
     Digest,
     Measurement,
     Milestone,
@@ -181,6 +182,29 @@ def in_force_while_another_is_open() -> models.Model:
     about = commitment()
     make.joint_assessment(of=about, jp_signed_at=AFTER)
     return make.joint_assessment(of=about, jp_signed_at=BEFORE, mn_signed_at=NOON)
+
+
+def withdrawn() -> models.Model:
+    return make.joint_assessment(of=commitment(), jp_signed_at=BEFORE, withdrawn_at=NOON)
+
+
+def withdrawn_while_another_is_open() -> models.Model:
+    about = commitment()
+    make.joint_assessment(of=about, mn_signed_at=AFTER)
+    return make.joint_assessment(of=about, jp_signed_at=BEFORE, withdrawn_at=NOON)
+
+
+def second_consultation() -> models.Model:
+    make.consultation(held_on=A_DAY)
+    return make.consultation(held_on=THE_DAY_BEFORE)
+
+
+def decision() -> Decision:
+    return make.decision(of=make.consultation())
+
+
+def second_decision() -> Decision:
+    return make.decision(of=decision().consultation)
 
 
 def event() -> AuditEvent:
@@ -453,6 +477,27 @@ TOGETHER = {
         [{"mn_signed_by": None, "mn_signed_at": None, "in_force_at": None, "in_force_on": None}],
         [{"in_force_at": AFTER}],
     ),
+    "joint_withdrawn_by_and_when": Case(
+        withdrawn, [{"withdrawn_by": None}, {"withdrawn_at": None}], [{"withdrawn_by": None, "withdrawn_at": None}]
+    ),
+    "joint_withdrawn_or_in_force": Case(
+        in_force,
+        [{"withdrawn_by": F("jp_signed_by"), "withdrawn_at": AFTER}],
+        [
+            {
+                "withdrawn_by": F("jp_signed_by"),
+                "withdrawn_at": AFTER,
+                "mn_signed_by": None,
+                "mn_signed_at": None,
+                "in_force_at": None,
+                "in_force_on": None,
+            }
+        ],
+    ),
+    "consultation_has_a_title": Case(make.consultation, [untitled()], [titled()]),
+    "decision_number_once": Case(second_decision, [{"number": 1}], [{"number": 7}]),
+    "decision_has_a_text": Case(decision, [{"text": ""}], [{"text": "協議を続ける。"}]),
+    "decision_language_known": Case(decision, [{"language": "fr"}, {"language": ""}], [{"language": "mn"}]),
     "audit_party_known": Case(event, [{"party": "CN"}], [{"party": "MN"}, {"party": ""}]),
     "audit_verb_given": Case(event, [{"verb": ""}]),
 }
@@ -538,3 +583,15 @@ def published_values(draft: ProgressUpdate) -> Values:
         "published_by": first.published_by,
         "published_at": NOON,
     }
+
+
+def test_a_withdrawn_assessment_leaves_room_for_another() -> None:
+    """The unique constraint is one of those that wait only."""
+    row = withdrawn_while_another_is_open()
+    with pytest.raises(IntegrityError):
+        write(row, {"withdrawn_by": None, "withdrawn_at": None})
+
+
+def test_one_consultation_a_day() -> None:
+    with pytest.raises(IntegrityError):
+        write(second_consultation(), {"held_on": A_DAY})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import Delivery, Language
 
@@ -13,7 +14,10 @@ from .statement import Commitment
 
 
 class JointAssessment(models.Model):
-    """A rating that both sides' coordinators sign. In force from the moment the second has signed."""
+    """A rating that both sides' coordinators sign. In force from the moment the second has signed.
+
+    Until then the side that proposed it may withdraw it; what was withdrawn stays on record.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="joint_assessments")
     delivery = models.CharField(max_length=12, choices=Delivery.choices)
@@ -28,6 +32,10 @@ class JointAssessment(models.Model):
     mn_signed_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True, help_text="When the second side signed")
     in_force_on = models.DateField(null=True, blank=True, help_text="That day in the plan's time zone")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="From then on it waits for nobody")
 
     class Meta:
         ordering = ("pk",)
@@ -64,27 +72,47 @@ class JointAssessment(models.Model):
                 | Q(mn_signed_by__isnull=True)
                 | ~Q(jp_signed_by=F("mn_signed_by")),
             ),
+            models.CheckConstraint(
+                name="joint_withdrawn_by_and_when", condition=both_or_neither("withdrawn_by", "withdrawn_at")
+            ),
+            models.CheckConstraint(
+                name="joint_withdrawn_or_in_force",
+                condition=Q(withdrawn_at__isnull=True) | Q(in_force_at__isnull=True),
+            ),
             models.UniqueConstraint(
                 name="joint_one_open_a_commitment",
                 fields=["commitment"],
-                condition=Q(in_force_at__isnull=True),
+                condition=Q(in_force_at__isnull=True, withdrawn_at__isnull=True),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.commitment_id}: {self.delivery}"
 
+    @property
+    def waiting(self) -> bool:
+        """One side has signed; the other has still to."""
+        return self.in_force_at is None and self.withdrawn_at is None
+
 
 class Consultation(Titled):
     """A meeting of the two governments. What stood on its day is asked "as of" that day, and so never changes."""
 
-    held_on = models.DateField(unique=True)
+    held_on = models.DateField(
+        unique=True, error_messages={"unique": _("A consultation of this day is on record already.")}
+    )
     place = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-held_on",)
-        constraints = [models.CheckConstraint(name="consultation_has_a_title", condition=some_text("title"))]
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_has_a_title",
+                condition=some_text("title"),
+                violation_error_message=_("Give the consultation a title in one language at least."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.held_on}"

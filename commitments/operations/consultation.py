@@ -28,7 +28,7 @@ def propose_joint_assessment(*, by: User, commitment: Commitment, delivery: str,
     if not reason.strip():
         message = _("Give a reason.")
         raise RuleViolation("no_reason", message, fields={"reason": [message]})
-    if commitment.joint_assessments.filter(in_force_at__isnull=True).exists():
+    if commitment.joint_assessments.filter(in_force_at__isnull=True, withdrawn_at__isnull=True).exists():
         raise RuleViolation("assessment_open", _("A joint assessment already waits for the other side's signature."))
     row = JointAssessment(
         commitment=commitment, delivery=delivery, reason=reason.strip(), **_signature(by, clock.now())
@@ -43,11 +43,31 @@ def countersign_joint_assessment(*, by: User, assessment: JointAssessment) -> Jo
     """Sign for the other government: the assessment is in force from now on."""
     row = lock(JointAssessment.objects.select_related("commitment"), assessment.pk)
     access.require(by, "countersign", row)
+    _require_not_withdrawn(row)
     now = clock.now()
     changes = {**_signature(by, now), "in_force_at": now, "in_force_on": clock.day_of(now)}
     old, new = save_changes(row, changes)
     record(by=by, verb="countersign_joint_assessment", row=row, old=old, new=new, commitment=row.commitment)
     return row
+
+
+@atomic
+def withdraw_joint_assessment(*, by: User, assessment: JointAssessment) -> JointAssessment:
+    """Take back what one's own government has signed and the other has not. It stays on record, and waits no more."""
+    row = lock(JointAssessment.objects.select_related("commitment"), assessment.pk)
+    access.require(by, "withdraw_assessment", row)
+    _require_not_withdrawn(row)
+    if row.in_force_at is not None:
+        message = _("Both governments have signed this: it is in force, and ends with a later report or assessment.")
+        raise RuleViolation("in_force", message)
+    old, new = save_changes(row, {"withdrawn_by": by, "withdrawn_at": clock.now()})
+    record(by=by, verb="withdraw_joint_assessment", row=row, old=old, new=new, commitment=row.commitment)
+    return row
+
+
+def _require_not_withdrawn(row: JointAssessment) -> None:
+    if row.withdrawn_at is not None:
+        raise RuleViolation("already_withdrawn", _("This joint assessment has been withdrawn."))
 
 
 def _signature(by: User, now: dt.datetime) -> dict[str, Any]:

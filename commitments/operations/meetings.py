@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
 from commitments.errors import RuleViolation
-from commitments.models import Commitment, Consultation, Decision, User
+from commitments.models import Commitment, Consultation, Decision, Plan, User
 from commitments.multilingual import LANGUAGES
 
 from .recording import (
@@ -30,6 +31,7 @@ from .recording import (
 def record_consultation(*, by: User, held_on: dt.date, titles: dict[str, str], place: str = "") -> Consultation:
     """Enter a meeting, held or planned. Its view is "as of" its day."""
     access.require(by, "keep_consultations", None)
+    _require_day_of_plan(held_on)
     row = Consultation(held_on=held_on, place=place.strip(), **_titles(titles))
     explain_constraints(row)
     save_new(row)
@@ -48,6 +50,7 @@ def change_consultation(
     if held_on != row.held_on and row.decisions.exists():
         message = _("Decisions of this day are on record: the day can't change any more.")
         raise RuleViolation("day_stands", message, fields={"held_on": [message]})
+    _require_day_of_plan(held_on)
     changes = {"held_on": held_on, "place": place.strip(), **_titles(titles)}
     explain_constraints(as_changed(row, changes))
     old, new = save_changes(row, changes)
@@ -95,6 +98,17 @@ def change_decision(
     if old | before != new | after:
         record(by=by, verb="change_decision", row=row, key=_key(row), old=old | before, new=new | after)
     return row
+
+
+def _require_day_of_plan(held_on: dt.date) -> None:
+    """The meeting's view is "as of" its day, and there is none of a day outside the plan."""
+    plan = Plan.objects.order_by("-starts_on").first()
+    if plan is not None and not plan.starts_on <= held_on <= plan.ends_on:
+        message = _("The plan goes from %(first)s to %(last)s: choose a day within it.") % {
+            "first": date_format(plan.starts_on),
+            "last": date_format(plan.ends_on),
+        }
+        raise RuleViolation("outside_the_plan", message, fields={"held_on": [message]})
 
 
 def _titles(titles: dict[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
-from commitments.errors import RuleViolation
+from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import Assignment, Commitment, DateRevision, Milestone, Ministry, User
 from commitments.multilingual import LANGUAGES
 from commitments.vocabulary import AssignmentRole, Party
@@ -78,9 +78,18 @@ def withdraw_milestone(*, by: User, milestone: Milestone, version: int, reason: 
 
 @atomic
 def revise_due_date(
-    *, by: User, commitment: Commitment, milestone: Milestone | None = None, new_due_on: dt.date, reason: str
+    *,
+    by: User,
+    commitment: Commitment,
+    milestone: Milestone | None = None,
+    new_due_on: dt.date,
+    reason: str,
+    seen_due_on: dt.date | None = None,
 ) -> DateRevision:
-    """Move a due date. A later one waits for the other party's coordinator where both undertook the commitment."""
+    """Move a due date. A later one waits for the other party's coordinator where both undertook the commitment.
+
+    `seen_due_on`: the date that stood when the writer began; refused where it has moved since.
+    """
     commitment = lock(Commitment.objects.all(), commitment.pk)
     access.require(by, "keep_plan", commitment)
     if milestone is not None and milestone.commitment_id != commitment.pk:
@@ -96,6 +105,12 @@ def revise_due_date(
     current = current_due_on(milestone or commitment)
     if current is None:
         raise RuleViolation("no_baseline", _("This commitment has no due date yet: set one first."))
+    if seen_due_on is not None and seen_due_on != current:
+        raise StaleVersion(
+            "stale_version",
+            _("This date has been moved since you opened the form. Look at the one that stands now, then save again."),
+            current=milestone or commitment,
+        )
     if new_due_on == current:
         message = _("This is the date that stands already.")
         raise RuleViolation("same_date", message, fields={"new_due_on": [message]})

@@ -25,6 +25,7 @@ from commitments.vocabulary import (
     Schedule,
 )
 
+from .assessments import with_two_sides
 from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
 from .ministries import assigned_on, with_leads
 
@@ -125,6 +126,11 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
     return as_of(rows.select_related("standing", "pillar"), day, code=code)
 
 
+def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
+    """All that the user may see, in the order of the statement, without any standing: to choose from."""
+    return (Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()).order_by("position")
+
+
 def find_commitments(
     user: access.Viewer,
     params: QueryDict | Mapping[str, Any],
@@ -141,7 +147,10 @@ def find_commitments(
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
-    """One commitment with its standing, the updates that speak and its passage. Raises NotFound."""
+    """One commitment with its standing, the updates that speak, its passage and what `with_two_sides` adds.
+
+    Raises NotFound.
+    """
     rows = visible_commitments(user, day, code=code).select_related(
         "passage__section",
         *(
@@ -152,7 +161,7 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_leads(rows, day).first()
+    commitment = with_two_sides(with_leads(rows, day), day).first()
     if commitment is None:
         raise access.not_found()
     return commitment

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from commitments import access
-from commitments.models import Consultation, Decision
+from commitments.models import Commitment, Consultation, Decision
 from commitments.standing import Day
+
+from .assessments import decided_by
 
 
 def find_consultations(user: access.Viewer) -> QuerySet[Consultation]:
@@ -16,23 +18,44 @@ def find_consultations(user: access.Viewer) -> QuerySet[Consultation]:
 
 
 def get_consultation(user: access.Viewer, pk: int) -> Consultation:
-    """One consultation with its decisions and their commitments. Raises NotFound."""
-    row = find_consultations(user).filter(pk=pk).prefetch_related("decisions__commitments").first()
+    """One consultation with its decisions and their commitments, and with `previous_on` and `previous_id`.
+
+    Those two name the consultation held last before it. Raises NotFound.
+    """
+    before = Consultation.objects.filter(held_on__lt=OuterRef("held_on")).order_by("-held_on")
+    decisions = Decision.objects.select_related("recorded_by__ministry").prefetch_related(
+        Prefetch("commitments", Commitment.objects.order_by("position"))
+    )
+    rows = (
+        find_consultations(user)
+        .annotate(
+            previous_on=Subquery(before.values("held_on")[:1]),
+            previous_id=Subquery(before.values("pk")[:1]),
+        )
+        .prefetch_related(Prefetch("decisions", decisions))
+    )
+    try:
+        row = rows.filter(pk=pk).first()
+    except OverflowError:
+        row = None
     if row is None:
         raise access.not_found()
     return row
 
 
-def last_before(user: access.Viewer, day: Day) -> Consultation | None:
-    """The newest consultation held before the day."""
-    return find_consultations(user).filter(held_on__lt=day.date).first()
+def get_decision(consultation: Consultation, number: int) -> Decision:
+    """A decision of a consultation that was read with `get_consultation`. Raises NotFound."""
+    for decision in consultation.decisions.all():
+        if decision.number == number:
+            return decision
+    raise access.not_found()
 
 
 def decisions_on(user: access.Viewer, commitment_code: str, day: Day) -> QuerySet[Decision]:
     """What consultations up to the day decided about a commitment, and had been recorded by then."""
-    rows = Decision.objects.all() if user.is_authenticated else Decision.objects.none()
+    rows = decided_by(day) if user.is_authenticated else Decision.objects.none()
     return (
-        rows.filter(commitments__code=commitment_code, consultation__held_on__lte=day.date, recorded_at__lt=day.ends_at)
+        rows.filter(commitments__code=commitment_code)
         .select_related("consultation")
         .order_by("-consultation__held_on", "number")
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate
+from commitments import access
+from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate, User
 from commitments.standing import Day, as_of
+from commitments.vocabulary import Role
 
 from .updates import published_by, speaking_on
 
@@ -41,6 +43,31 @@ def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
     ):
         indicators[measurement.indicator_id].measurements.append(measurement)
     return list(indicators.values())
+
+
+def revisions_to_decide(user: access.Viewer) -> QuerySet[DateRevision]:
+    """Moves of dates that wait for this coordinator's government, oldest first: those they may decide by `access`."""
+    rows = DateRevision.objects.select_related("commitment", "milestone", "requested_by__ministry")
+    if not isinstance(user, User) or not access.at_least(user, Role.COORDINATOR):
+        return rows.none()
+    return (
+        rows.filter(needs_agreement=True, agreed_at__isnull=True, refused_at__isnull=True)
+        .filter(commitment__undertakings__party=user.party)
+        .exclude(requested_by__ministry__party=user.party)
+        .order_by("requested_at", "pk")
+    )
+
+
+def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
+    """A request to move a date of this commitment. Raises NotFound."""
+    rows = DateRevision.objects.select_related("commitment", "milestone", "requested_by__ministry")
+    try:
+        row = rows.filter(commitment__code=code, pk=pk).first() if user.is_authenticated else None
+    except OverflowError:
+        row = None
+    if row is None:
+        raise access.not_found()
+    return row
 
 
 def revisions_on(commitment: Commitment, day: Day) -> QuerySet[DateRevision]:

@@ -17,11 +17,12 @@ from commitments.vocabulary import (
     MINISTRY_ROLES,
     ReminderFrequency,
     Reporting,
-    Role,
     UpdateStatus,
 )
 
+from .assessments import assessments_to_sign
 from .commitments import find_commitments, visible_commitments
+from .plan import revisions_to_decide
 from .updates import in_the_works, waiting_for_review
 
 _DAYS_BETWEEN = {ReminderFrequency.DAILY: 1, ReminderFrequency.WEEKLY: 7}
@@ -160,18 +161,12 @@ def _updates(person: User) -> Iterator[Owed]:
 
 
 def _between_governments(person: User) -> Iterator[Owed]:
-    """What the other government's coordinator asks for. Who may answer is `access`'s to say."""
-    if not access.at_least(person, Role.COORDINATOR):
-        return
-    pending = DateRevision.objects.filter(needs_agreement=True, agreed_at__isnull=True, refused_at__isnull=True)
-    for revision in pending.select_related("commitment", "milestone", "requested_by__ministry"):
-        if access.may(person, "decide_revision", revision):
-            yield _waiting(Matter.REVISION, revision, revision.commitment, revision.requested_at)
-    unsigned = JointAssessment.objects.filter(in_force_at__isnull=True)
-    for assessment in unsigned.select_related("commitment", "jp_signed_by", "mn_signed_by"):
-        if access.may(person, "countersign", assessment):
-            signed_at = assessment.jp_signed_at or assessment.mn_signed_at
-            yield _waiting(Matter.ASSESSMENT, assessment, assessment.commitment, signed_at)
+    """What the other government's coordinator asks for."""
+    for revision in revisions_to_decide(person):
+        yield _waiting(Matter.REVISION, revision, revision.commitment, revision.requested_at)
+    for assessment in assessments_to_sign(person):
+        signed_at = assessment.jp_signed_at or assessment.mn_signed_at
+        yield _waiting(Matter.ASSESSMENT, assessment, assessment.commitment, signed_at)
 
 
 def _waiting(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commitments import access
-from commitments.models import Commitment
+from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
+from commitments.queries.updates import published_among
 from commitments.standing import Day
+from commitments.vocabulary import Party
 
 COMPARED = ("delivery", "jp_delivery", "mn_delivery", "schedule", "jp_reporting", "mn_reporting", "agreement", "due_on")
 
@@ -19,6 +21,7 @@ class Change:
     answer: str
     before: str | None
     after: str | None
+    update: ProgressUpdate | None = None  # what a government published in between, where that moved it
 
 
 @dataclass(frozen=True)
@@ -32,24 +35,45 @@ class Comparison:
     earlier: Day
     later: Day
     moved: list[Moved]
-    compared: int  # how many commitments were looked at: the denominator
+    rows: list[Commitment]  # all that were looked at, with their standing on the later day
+
+    @property
+    def compared(self) -> int:
+        """How many commitments were looked at: the denominator."""
+        return len(self.rows)
 
 
 def compare(user: access.Viewer, earlier: Day, later: Day) -> Comparison:
-    """Every commitment whose answers differ between two days, in the order of the statement. Two queries."""
+    """Every commitment whose answers differ between two days, in the order of the statement. Three queries."""
     before = {row.pk: row for row in find_commitments(user, {}, earlier).queryset}
     after = list(find_commitments(user, {}, later).queryset)
+    speaking = {pk for row in after for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
+    spoke_before = {pk for row in before.values() for pk in (row.standing.jp_update_id, row.standing.mn_update_id)}
+    updates = published_among(user, speaking - spoke_before)
     moved = []
     for row in after:
         then = before[row.pk].standing if row.pk in before else None
         changes = [
-            Change(answer, _text(then and getattr(then, answer)), _text(getattr(row.standing, answer)))
+            Change(
+                answer,
+                _text(then and getattr(then, answer)),
+                _text(getattr(row.standing, answer)),
+                updates.get(_update_behind(row, answer)),
+            )
             for answer in COMPARED
             if (then and getattr(then, answer)) != getattr(row.standing, answer)
         ]
         if changes:
             moved.append(Moved(row, changes))
-    return Comparison(earlier, later, moved, len(after))
+    return Comparison(earlier, later, moved, after)
+
+
+def _update_behind(row: Commitment, answer: str) -> int:
+    """The update that speaks for the party whose answer it is; 0 for the answers that are nobody's."""
+    side = answer.partition("_")[0]
+    if side not in (party.lower() for party in Party):
+        return 0
+    return getattr(row.standing, f"{side}_update_id") or 0
 
 
 def _text(value: object) -> str | None:

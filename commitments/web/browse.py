@@ -33,6 +33,7 @@ COMMITMENT_FACETS = {
         "jp_delivery",
         "mn_delivery",
         "contradiction",
+        "slipped",
     ),
 }
 UPDATE_FACETS = {

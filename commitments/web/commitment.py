@@ -139,6 +139,7 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
         "evidence": _evidence(entries),
         "ministries": ministries,
         "may_report": day.is_today and may_report(request.user, row),
+        "keeps_plan": day.is_today and may_keep_plan(request.user, row),
     }
     return render(request, "commitments/detail.html", context)
 
@@ -148,6 +149,16 @@ def may_report(user: User, row: Commitment) -> bool:
     if user.party is None or getattr(row.standing, f"{user.party.lower()}_reporting") is None:
         return False
     return access.may(user, "report", Undertaking(commitment=row, party=user.party))
+
+
+def undertaken_by(row: Commitment) -> list[Party]:
+    """The governments that undertook it: only those have an answer to the reporting question."""
+    return [party for party in Party if getattr(row.standing, f"{party.lower()}_reporting") is not None]
+
+
+def may_keep_plan(user: User, row: Commitment) -> bool:
+    """Whether to offer what coordinators do: its dates, and what both governments sign."""
+    return access.plan_refusal(user, undertaken_by(row)) is None
 
 
 def _side(row: Commitment, party: Party, ministries: Iterable[MinistryOn]) -> Side:

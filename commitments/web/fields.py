@@ -53,6 +53,7 @@ class DayInput(forms.DateInput):
     """The browser's own date field, which offers no day after today: nothing is reported ahead of time."""
 
     input_type = "date"
+    ahead = False
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
@@ -63,9 +64,15 @@ class DayInput(forms.DateInput):
         if widget["value"] and not _ISO_DAY.fullmatch(widget["value"]):
             # A date field would show nothing of it: what was typed comes back as it was typed.
             widget["type"] = "text"
-        else:
+        elif not self.ahead:
             widget["attrs"]["max"] = clock.today().isoformat()
         return context
+
+
+class DayToComeInput(DayInput):
+    """For what is planned: the days to come are offered too."""
+
+    ahead = True
 
 
 class DayField(forms.DateField):
@@ -76,6 +83,10 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(narrow(value) if isinstance(value, str) else value)
+
+
+class DayToComeField(DayField):
+    widget = DayToComeInput
 
 
 class LaterText(forms.CharField):

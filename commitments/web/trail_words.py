@@ -37,6 +37,7 @@ VERBS = {
     "submit": gettext_lazy("Update submitted for approval"),
     "supersede": gettext_lazy("Update replaced by a correction"),
     "withdraw": gettext_lazy("Update withdrawn"),
+    "withdraw_joint_assessment": gettext_lazy("Joint assessment withdrawn"),
     "withdraw_milestone": gettext_lazy("Milestone withdrawn"),
 }
 
@@ -181,6 +182,7 @@ FIELDS = {
     "unit_ja": gettext_lazy("unit in Japanese"),
     "unit_mn": gettext_lazy("unit in Mongolian"),
     "withdrawn_at": gettext_lazy("withdrawn on"),
+    "withdrawn_by": gettext_lazy("withdrawn by"),
     "withdrawn_reason": gettext_lazy("reason for withdrawing"),
     "words": gettext_lazy("words that set the target"),
 }

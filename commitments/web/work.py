@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from commitments import access, clock
 from commitments.models import Commitment, ProgressUpdate, User
+from commitments.queries.assessments import assessments_to_sign
 from commitments.queries.commitments import find_commitments
+from commitments.queries.plan import revisions_to_decide
 from commitments.queries.updates import in_the_works, waiting_for_review
 from commitments.standing import Day
 from commitments.standing import day as day_on
@@ -51,6 +53,7 @@ def work(request: SignedIn) -> HttpResponse:
     today = day_on(clock.today())
     begun = list(in_the_works(user))
     owed = _owed(user, today, begun)
+    to_decide, to_sign = list(revisions_to_decide(user)), list(assessments_to_sign(user))
     context = {
         "today": today.date,
         "period": today.period,
@@ -61,6 +64,9 @@ def work(request: SignedIn) -> HttpResponse:
         "drafts": [update for update in begun if update.status == UpdateStatus.DRAFT],
         "submitted": [update for update in begun if update.status == UpdateStatus.SUBMITTED],
         "owed": owed,
+        "to_decide": to_decide,
+        "to_sign": to_sign,
+        "waiting_count": len(to_decide) + len(to_sign),
     }
     return render(request, "work/work.html", context)
 

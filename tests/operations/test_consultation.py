@@ -9,7 +9,11 @@ import pytest
 from commitments import clock
 from commitments.errors import RuleViolation
 from commitments.models import AuditEvent, JointAssessment
-from commitments.operations.consultation import countersign_joint_assessment, propose_joint_assessment
+from commitments.operations.consultation import (
+    countersign_joint_assessment,
+    propose_joint_assessment,
+    withdraw_joint_assessment,
+)
 from tests import factories as make
 
 from .conftest import World, newest_event
@@ -96,3 +100,54 @@ def test_the_other_sides_coordinator_must_have_undertaken_it(world: World, refus
         delivery="at_risk",
         reason="x",
     )
+
+
+# --- Taking a proposal back --------------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_withdrawn_and_stays_on_record(world: World, proposed: JointAssessment) -> None:
+    by = world.person("coordinator")  # another of the same government's
+    withdraw_joint_assessment(by=by, assessment=proposed)
+    proposed.refresh_from_db()
+    assert proposed.withdrawn_by == by
+    assert proposed.withdrawn_at is not None
+    assert (proposed.delivery, proposed.reason, proposed.waiting) == ("at_risk", "Both looked.", False)
+    event = newest_event()
+    assert (event.verb, event.by, event.commitment, event.old) == (
+        "withdraw_joint_assessment",
+        by,
+        world.commitment,
+        {},
+    )
+    assert event.new["withdrawn_by"] == by.pk
+
+
+def test_after_that_another_is_proposed(world: World, proposed: JointAssessment) -> None:
+    by = world.person("coordinator")
+    withdraw_joint_assessment(by=by, assessment=proposed)
+    other = propose_joint_assessment(by=by, commitment=world.commitment, delivery="on_track", reason="Looked again.")
+    countersign_joint_assessment(by=world.person("coordinator", "MN"), assessment=other)
+    assert JointAssessment.objects.count() == 2
+
+
+def test_what_is_withdrawn_is_signed_by_nobody(world: World, refused: Refused, proposed: JointAssessment) -> None:
+    by = world.person("coordinator")
+    withdraw_joint_assessment(by=by, assessment=proposed)
+    refused("already_withdrawn", withdraw_joint_assessment, by=by, assessment=proposed)
+    refused(
+        "already_withdrawn",
+        countersign_joint_assessment,
+        by=world.person("coordinator", "MN"),
+        assessment=proposed,
+    )
+
+
+def test_only_its_own_side_withdraws_it(world: World, refused: Refused, proposed: JointAssessment) -> None:
+    refused("other_party", withdraw_joint_assessment, by=world.person("coordinator", "MN"), assessment=proposed)
+    for role in ("viewer", "reporter", "approver", "administrator"):
+        refused("role", withdraw_joint_assessment, by=world.person(role), assessment=proposed)
+
+
+def test_what_both_signed_is_not_withdrawn(world: World, refused: Refused, proposed: JointAssessment) -> None:
+    countersign_joint_assessment(by=world.person("coordinator", "MN"), assessment=proposed)
+    refused("in_force", withdraw_joint_assessment, by=world.person("coordinator"), assessment=proposed)

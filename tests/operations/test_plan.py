@@ -259,3 +259,18 @@ def test_each_government_assigns_its_own(world: World, refused: Refused) -> None
     row = world.commitment.assignments.get(ministry=world.mofa)
     refused("other_party", end_assignment, by=world.person("coordinator", "MN"), assignment=row, ends_on=clock.today())
     refused("role", end_assignment, by=world.person("reporter"), assignment=row, ends_on=clock.today())
+
+
+def test_a_date_that_moved_since_the_form_was_opened(world: World, refused: Refused) -> None:
+    revise(world, new_due_on=EARLIER)
+    error = refused(
+        "stale_version",
+        revise_due_date,
+        by=world.person("coordinator"),
+        commitment=world.commitment,
+        new_due_on=LATER,
+        reason="x",
+        seen_due_on=dt.date(2025, 3, 31),
+    )
+    assert error.status == 409
+    assert revise(world, new_due_on=LATER, seen_due_on=EARLIER).pending

@@ -1,0 +1,165 @@
+"""The read door to joint assessments: which there are, how each ended, and whose signature is awaited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from commitments import access
+from commitments.models import Commitment, Decision, JointAssessment, ProgressUpdate, User
+from commitments.standing import Day
+from commitments.vocabulary import Party, Role
+
+from .updates import published_among, published_by, speaking_on
+
+
+@dataclass(frozen=True)
+class Signature:
+    party: Party
+    person: User
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class AssessmentOn:
+    """A joint assessment as it stood on a day."""
+
+    row: JointAssessment
+    signatures: list[Signature]  # the side that proposed it first
+    in_force: bool  # both had signed by the day, and nothing had ended it
+    withdrawn: bool
+    ended_by: ProgressUpdate | None  # the first later report that differs from it
+    replaced_at: dt.datetime | None  # when a later joint assessment took its place
+
+    @property
+    def waiting(self) -> bool:
+        return not self.withdrawn and len(self.signatures) == 1
+
+    @property
+    def awaited(self) -> Party | None:
+        """The government that has not signed yet."""
+        return self.signatures[0].party.other if self.waiting else None
+
+
+def assessments_on(user: access.Viewer, commitment: Commitment, day: Day) -> list[AssessmentOn]:
+    """All joint assessments of a commitment that had been proposed by the day, the newest first. Two queries.
+
+    When one ends is decided by `commitments.standing`; this only names the update or the assessment that did it.
+    """
+    differing = (
+        published_by(day, ProgressUpdate.objects.all())
+        .filter(speaking_on(day), undertaking__commitment=commitment, published_at__gt=OuterRef("in_force_at"))
+        .exclude(delivery=OuterRef("delivery"))
+        .order_by("published_at", "pk")
+    )
+    later = JointAssessment.objects.filter(
+        Q(in_force_at__gt=OuterRef("in_force_at")) | Q(in_force_at=OuterRef("in_force_at"), pk__gt=OuterRef("pk")),
+        commitment=commitment,
+        in_force_at__lt=day.ends_at,
+    ).order_by("in_force_at", "pk")
+    rows = (
+        JointAssessment.objects.filter(_proposed_by(day), commitment=commitment)
+        .select_related("jp_signed_by__ministry", "mn_signed_by__ministry", "withdrawn_by__ministry")
+        .annotate(
+            ended_by_id=Subquery(differing.values("pk")[:1]), replaced_at=Subquery(later.values("in_force_at")[:1])
+        )
+        .order_by("-pk")
+    )
+    rows = rows if user.is_authenticated else rows.none()
+    found = list(rows)
+    ending = published_among(user, {row.ended_by_id for row in found if row.ended_by_id})
+    return [_on(row, day, ending.get(row.ended_by_id)) for row in found]
+
+
+def assessments_to_sign(user: access.Viewer) -> QuerySet[JointAssessment]:
+    """What waits for this coordinator's government, oldest first: those they may countersign by `access`."""
+    rows = JointAssessment.objects.select_related("commitment", "jp_signed_by__ministry", "mn_signed_by__ministry")
+    if not isinstance(user, User) or not access.at_least(user, Role.COORDINATOR):
+        return rows.none()
+    unsigned = {f"{str(user.party).lower()}_signed_by__isnull": True}
+    return rows.filter(
+        commitment__undertakings__party=user.party, in_force_at__isnull=True, withdrawn_at__isnull=True, **unsigned
+    ).order_by("pk")
+
+
+def get_assessment(user: access.Viewer, code: str, pk: int) -> JointAssessment:
+    """A joint assessment of this commitment. Raises NotFound."""
+    rows = JointAssessment.objects.select_related("commitment")
+    try:
+        row = rows.filter(commitment__code=code, pk=pk).first() if user.is_authenticated else None
+    except OverflowError:
+        row = None
+    if row is None:
+        raise access.not_found()
+    return row
+
+
+def with_two_sides(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+    """Each commitment with what the two governments have between them on the day, without a query of its own.
+
+    `waiting_delivery` and `waiting_from` (the party that signed) of the joint assessment that waits for a signature,
+    `has_assessments`, and `decision_count`.
+    """
+    proposed = JointAssessment.objects.filter(_proposed_by(day), commitment=OuterRef("pk"))
+    waiting = proposed.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day.ends_at),
+        Q(in_force_at__isnull=True) | Q(in_force_at__gte=day.ends_at),
+    )
+    first = Case(
+        When(jp_signed_at__isnull=True, then=Value(Party.MN.value)),
+        When(mn_signed_at__lt=F("jp_signed_at"), then=Value(Party.MN.value)),
+        default=Value(Party.JP.value),
+        output_field=CharField(),
+    )
+    decisions = decided_by(day).filter(commitments=OuterRef("pk")).order_by().values("commitments")
+    return commitments.annotate(
+        waiting_delivery=Subquery(waiting.values("delivery")[:1]),
+        waiting_from=Subquery(waiting.annotate(first=first).values("first")[:1]),
+        has_assessments=Exists(proposed),
+        decision_count=Subquery(decisions.annotate(n=Count("pk")).values("n")),
+    )
+
+
+def decided_by(day: Day) -> QuerySet[Decision]:
+    """Decisions of consultations up to the day that had been recorded by then."""
+    return Decision.objects.filter(consultation__held_on__lte=day.date, recorded_at__lt=day.ends_at)
+
+
+def _proposed_by(day: Day) -> Q:
+    return Q(jp_signed_at__lt=day.ends_at) | Q(mn_signed_at__lt=day.ends_at)
+
+
+def _on(row: JointAssessment, day: Day, ended_by: ProgressUpdate | None) -> AssessmentOn:
+    signed = [
+        Signature(party, person, at)
+        for party, person, at in (
+            (Party.JP, row.jp_signed_by, row.jp_signed_at),
+            (Party.MN, row.mn_signed_by, row.mn_signed_at),
+        )
+        if person is not None and at is not None and at < day.ends_at
+    ]
+    replaced_at: dt.datetime | None = row.replaced_at  # type: ignore[attr-defined]
+    if ended_by is not None and replaced_at is not None and replaced_at < _published(ended_by):
+        ended_by = None  # by then it stood no more
+    elif ended_by is not None:
+        replaced_at = None
+    return AssessmentOn(
+        row=row,
+        signatures=_in_order(signed),
+        in_force=len(signed) == len(Party) and ended_by is None and replaced_at is None,
+        withdrawn=row.withdrawn_at is not None and row.withdrawn_at < day.ends_at,
+        ended_by=ended_by,
+        replaced_at=replaced_at,
+    )
+
+
+def _in_order(signatures: Iterable[Signature]) -> list[Signature]:
+    return sorted(signatures, key=lambda one: one.at)
+
+
+def _published(update: ProgressUpdate) -> dt.datetime:
+    assert update.published_at is not None  # only published ones end anything
+    return update.published_at
