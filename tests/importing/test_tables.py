@@ -93,7 +93,7 @@ def test_a_field_without_end_is_refused():
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=2, max_size=4),
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=4, max_size=4),
         min_size=1,
         max_size=6,
     )
