@@ -201,7 +201,8 @@ def _show(request: SignedIn, ref: str, plan: ImportPlan, violation: RuleViolatio
     rows = [row for row in plan.rows if only in ("", row.outcome)]
     paginator = Paginator(sorted(rows, key=lambda row: rank[row.outcome]), ROWS_A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
-    choices = [Choice(str(outcome.label), outcome, count, outcome == only) for outcome, count in plan.counts.items()]
+    labels = {outcome: str(outcome.label) for outcome in Outcome} | {Outcome.ERROR: _("Errors only")}
+    choices = [Choice(labels[outcome], outcome, count, outcome == only) for outcome, count in plan.counts.items()]
     context = {
         "ref": ref,
         "plan": plan,
