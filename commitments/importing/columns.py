@@ -40,7 +40,7 @@ def _names(ja: str, en: str, mn: str) -> Names:
 
 _COMMITMENT = Column(
     "commitment",
-    _names("約束|約束コード|コミットメント|コミットメントコード", "Commitment|Commitment code", "Амлалт|Амлалтын код"),
+    _names("約束事項|約束|約束事項コード|コミットメント", "Commitment|Commitment code", "Амлалт|Амлалтын код"),
     gettext_lazy("The code of the commitment that it carries out, such as FW-02."),
     required=True,
     width=12,
@@ -69,7 +69,7 @@ _CODE = _names("コード|番号", "Code", "Код")
 
 SHEET_NAMES: Mapping[Sheet, Names] = {
     Sheet.ITEMS: _names("項目|行動計画の項目", "Items|Plan items|Action plan items", "Зүйл|Төлөвлөгөөний зүйл"),
-    Sheet.MILESTONES: _names("マイルストーン|里程標", "Milestones", "Үе шат|Үе шатууд"),
+    Sheet.MILESTONES: _names("マイルストーン|里程標", "Milestones", "Үе шатууд|Үе шат"),
     Sheet.MEASUREMENTS: _names("測定値|実績値", "Measurements", "Хэмжилт|Хэмжилтүүд"),
 }
 # The sheet of a template that explains the others; it is not read back.
@@ -89,7 +89,7 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
         *_TITLES,
         Column(
             "ministry",
-            _names("府省庁|省庁|担当省庁|所管省庁|府省庁コード", "Ministry|Ministry code", "Яам|Яамны код"),
+            _names("府省|府省庁|省庁|担当府省|担当省庁|所管省庁|府省コード", "Ministry|Ministry code", "Яам|Яамны код"),
             gettext_lazy("The code of the ministry that carries it out, one of your own government's; may stay empty."),
         ),
     ),
@@ -109,7 +109,7 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
         *_TITLES,
         Column(
             "due_on",
-            _names("期限|期日", "Due date|Due|Due on|due_on", "Хугацаа|Дуусах хугацаа"),
+            _names("期限|期日", "Due date|Due|Due on|due_on", "Дуусах хугацаа|Хугацаа|Эцсийн хугацаа"),
             gettext_lazy("The date that is to stand. Where it differs from the one that does, it becomes a revision."),
             required=True,
         ),
@@ -142,7 +142,7 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
         ),
         Column(
             "measured_on",
-            _names("時点|測定日|基準日", "True on|Measured on|Date|measured_on", "Огноо|Хэмжсэн өдөр"),
+            _names("測定日|時点|基準日", "True on|Measured on|Date|measured_on", "Хэмжсэн өдөр|Огноо"),
             gettext_lazy("The day on which the value was true, not the day on which you type it."),
             required=True,
         ),

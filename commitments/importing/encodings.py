@@ -39,7 +39,7 @@ def decode(data: bytes) -> str:
         message = _("This file is in ISO-2022-JP (JIS), which is not read. Save it as UTF-8.")
         raise Undecodable(message, data[: escape.start()].decode("ascii", "replace"))
     try:
-        return data.decode("utf-8")
+        return _not_euc(data.decode("utf-8"), data)
     except UnicodeDecodeError:
         if _meant_as_utf8(data):
             return _strictly(data, "utf-8")
@@ -60,6 +60,26 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise Undecodable(
             message % {"encoding": _NAMES[encoding]}, data[: error.start].decode(encoding, "replace")
         ) from None
+
+
+# Letters of no language that is written here: Latin with marks of its own, Greek, Hebrew, Arabic.
+_FOREIGN = re.compile("[\u0100-\u03ff\u0530-\u07ff]")
+
+
+def _not_euc(text: str, data: bytes) -> str:
+    """The text, unless it is short Japanese in EUC-JP, of which some words happen to be UTF-8 as well: 道路 is “ƻϩ”."""
+    if found := _FOREIGN.search(text):
+        try:
+            data.decode("euc_jp")
+        except UnicodeDecodeError:
+            return text
+        raise _untold(text, found.start())
+    return text
+
+
+def _untold(text: str, place: int) -> Undecodable:
+    message = _("The encoding of this file can't be told for sure: this would read “%(text)s”. Save it as UTF-8.")
+    return Undecodable(message % {"text": text[place : place + 10].splitlines()[0]}, text[:place])
 
 
 def _utf16_order(data: bytes) -> str:
@@ -93,11 +113,7 @@ def _japanese(text: str) -> str:
     strange = [place for place, character in enumerate(text) if character > "\x7f" and _rare(character)]
     beyond_ascii = sum(character > "\x7f" for character in text)
     if 2 * len(strange) > beyond_ascii:
-        raise Undecodable(
-            _("The encoding of this file can't be told for sure: this would read “%(text)s”. Save it as UTF-8.")
-            % {"text": text[strange[0] : strange[0] + 10].split("\n")[0]},
-            text[: strange[0]],
-        )
+        raise _untold(text, strange[0])
     return text
 
 

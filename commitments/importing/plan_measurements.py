@@ -33,6 +33,8 @@ def _plan(each: MeasurementRow, state: PlanState, seen: Seen) -> PlannedRow:
         seen.check(row, "measured_on", (indicator.pk, each.measured_on))
     if state.period is None:
         row.wrong("indicator", _("No reporting period has begun yet, so there is nothing to report in."))
+    elif state.period.starts_on > clock.today():
+        row.wrong("indicator", _("The period %(code)s has not begun yet.") % {"code": state.period.code})
     if row.problems or indicator is None or each.value is None or each.measured_on is None:
         return refused(row, each.indicator)
 

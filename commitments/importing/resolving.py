@@ -81,4 +81,5 @@ def planned(
 
 def refused(row: Row, code: str) -> PlannedRow:
     """The outcome of a row in which something was found wrong."""
-    return PlannedRow(row.sheet, row.first_cell, code, Outcome.ERROR, problems=tuple(row.problems))
+    in_order = sorted(row.problems, key=lambda problem: (len(problem.cell), problem.cell))
+    return PlannedRow(row.sheet, row.first_cell, code, Outcome.ERROR, problems=tuple(in_order))

@@ -21,7 +21,7 @@ from .cells import Value, cell_name, is_blank
 from .encodings import Undecodable, decode
 
 LARGEST = 10 * 1024 * 1024  # bytes, as handed in
-MOST_LINES = 20_000  # that are not empty, in all tables together
+MOST_LINES = 10_000  # that are not empty, in all tables together: more would outlast a request
 MOST_COLUMNS = 100
 
 _DELIMITERS = (",", ";", "\t")

@@ -17,7 +17,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from .cells import Failed, Formula, Percent, Value
 from .tables import MOST_COLUMNS, FileRefused, Line, Table, filled, require_few
 
-LARGEST_UNPACKED = 60 * 1024 * 1024  # bytes; 20,000 rows of the plan take about a third
+LARGEST_UNPACKED = 60 * 1024 * 1024  # bytes; 10,000 rows of the plan take about a fifth
 MOST_PARTS = 1000
 MOST_SHEETS = 20
 LAST_ROW = 1_048_576  # of a sheet, in any spreadsheet program

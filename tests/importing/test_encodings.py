@@ -16,7 +16,7 @@ PLAIN_JAPANESE = "コード,題名\nEC-01-1,日本とモンゴルの間の協議
 MONGOLIAN = "Код,Гарчиг\nEC-01-1,Хамтарсан мэдэгдэл: өөрчлөлт, үнэлгээ\n"
 
 READ = {
-    "utf-8": lambda text: text.encode("utf-8"),
+    "utf-8": lambda text: text.encode(),
     "utf-8 with a mark": lambda text: text.encode("utf-8-sig"),
     "utf-16, little-endian, with a mark": lambda text: codecs.BOM_UTF16_LE + text.encode("utf-16-le"),
     "utf-16, big-endian, with a mark": lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
@@ -40,6 +40,7 @@ def test_shift_jis_is_read_as_japanese_windows_writes_it(text):
     ("text", "encoding"),
     [
         (PLAIN_JAPANESE, "euc-jp"),
+        ("Code,Title\nEC-01,道路\n", "euc-jp"),
         (PLAIN_JAPANESE, "iso-2022-jp"),
         (PLAIN_JAPANESE, "utf-32"),
         ("Код,Гарчиг\nEC-01,Монгол Улс\n", "cp1251"),
@@ -103,6 +104,12 @@ def test_cyrillic_in_an_old_code_page_is_never_taken_for_japanese(text):
         return
     with pytest.raises(Undecodable):
         decode(data)
+
+
+@given(st.text("日本国協議実施要領会合年度外務省道路ぁあいうえお、。", min_size=1))
+def test_japanese_in_euc_is_never_taken_for_anything_else(text):
+    with pytest.raises(Undecodable):
+        decode(f"Code,Title\nA,{text}\n".encode("euc-jp"))
 
 
 @given(st.binary(max_size=200))

@@ -315,7 +315,7 @@ def test_every_error_of_a_file_is_found_at_once(world: World) -> None:
         items=[item(), item(code="P-2", commitment="EC-99", ja="", ministry="JP-XXX")],
         milestones=[step(due="soon", of="P-404")],
     )
-    assert list(problems(plan)) == ["Items!B3", "Items!C3", "Items!F3", "Milestones!G2", "Milestones!C2"]
+    assert list(problems(plan)) == ["Items!B3", "Items!C3", "Items!F3", "Milestones!C2", "Milestones!G2"]
     assert plan.counts[Outcome.ERROR] == 2
 
 
@@ -396,6 +396,12 @@ def test_the_period_can_be_chosen(world: World) -> None:
 
 def test_the_period_that_is_over_is_reported_on(world: World) -> None:
     assert default_period() == make.reporting_period("2024-H1")
+
+
+def test_a_period_ahead_is_not_reported_on(world: World) -> None:
+    ahead = make.reporting_period("2025-H1")
+    plan = world.plan(measurements=[["EC-01-I1", 4, "2024-06-30", ""]], period=ahead)
+    assert list(problems(plan)) == ["Measurements!A2"]
 
 
 def test_before_any_period_there_is_nothing_to_report_in(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import zipfile
 
 import pytest
@@ -15,7 +16,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from commitments.importing import tables, workbooks
 from commitments.importing.cells import Failed, Formula, Percent
-from commitments.importing.tables import FileRefused, read_tables
+from commitments.importing.keeping import freeze, thaw
+from commitments.importing.tables import FileRefused, Line, Table, read_tables
 
 from .files import csv_text, saved, xlsx
 
@@ -93,7 +95,7 @@ def test_a_field_without_end_is_refused():
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=2, max_size=4),
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=4, max_size=4),
         min_size=1,
         max_size=6,
     )
@@ -142,6 +144,15 @@ def test_cells_of_every_kind():
         (4, ("=text",)),
     ]
     assert table.cell(table.lines[1], 3) == "Items!C2"
+
+
+def test_tables_that_are_kept_come_back() -> None:
+    values = ("text", 12, 1.5, True, None, dt.date(2024, 3, 31), dt.time(9), dt.timedelta(hours=30))
+    odd = (Formula("=1"), Failed("#N/A"), Percent(0.05), "", "{'day': 1}")
+    kept = [Table("Items", [Line(1, values), Line(7, odd)]), Table("空", [])]
+    assert thaw(json.loads(json.dumps(freeze(kept)))) == kept
+    (of_an_instant,) = freeze([Table("x", [Line(1, (at("2024-03-31 09:00"),))])])
+    assert thaw([of_an_instant])[0].lines[0].values == (dt.date(2024, 3, 31),)
 
 
 def test_both_epochs_give_the_same_day():

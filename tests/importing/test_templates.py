@@ -123,4 +123,4 @@ def test_cells_have_the_formats_that_keep_what_is_typed_below(full: World) -> No
 def test_a_template_explains_itself_in_the_readers_language(full: World) -> None:
     with translation.override("mn"):
         book = load_workbook(io.BytesIO(template_workbook(full.coordinator)))
-    assert book.sheetnames == ["Зүйл", "Үе шат", "Хэмжилт", "Бөглөх заавар"]
+    assert book.sheetnames == ["Зүйл", "Үе шатууд", "Хэмжилт", "Бөглөх заавар"]
