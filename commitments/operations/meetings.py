@@ -42,9 +42,7 @@ def change_consultation(
         raise RuleViolation("day_stands", message, fields={"held_on": [message]})
     _require_day_of_plan(held_on)
     changes = {"held_on": held_on, "place": place.strip(), **_titles(titles)}
-    wanted = Consultation(pk=row.pk, version=row.version, **changes)
-    wanted._state.adding = False  # a row that is there already: it is not its own double
-    explain_constraints(wanted)
+    explain_constraints(Consultation(pk=row.pk, version=row.version, **changes))
     old, new = save_changes(row, changes)
     if old != new:
         record(by=by, verb="change_consultation", row=row, key=row.held_on.isoformat(), old=old, new=new)

@@ -98,8 +98,11 @@ def explain_constraints(row: models.Model) -> None:
     """Ask the database's constraints beforehand, so that a breach is a sentence at a field.
 
     For what people can break by what they type, such as a mail address that is taken; elsewhere the operation's own
-    rules come first and a breach would be a defect. Costs a query a constraint.
+    rules come first and a breach would be a defect. Costs a query a constraint. A row with a key stands for the stored
+    one as it is wanted.
     """
+    if row.pk is not None:
+        row._state.adding = False  # else it would be taken for its own double
     _explained(row.validate_unique)
     _explained(row.validate_constraints)
 
