@@ -256,8 +256,7 @@ def test_what_it_costs(client: Client, dated: Cast, number: int, django_assert_n
     for _index in range(number):
         step = make.milestone(of=dated.commitment)
         make.date_revision(of=step, new_due_on="2026-06-30", requested_at="2024-05-01")
-        row = make.commitment()
-        make.joint_assessment(of=row, jp_signed_at="2024-05-01")
+        make.joint_assessment(of=make.commitment(), jp_signed_at="2024-05-01")
     row = DateRevision.objects.earliest("pk")
     client.force_login(dated.foreigner)
     with django_assert_num_queries(11):
