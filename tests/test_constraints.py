@@ -21,13 +21,17 @@ from commitments.models import (
     Commitment,
     DateRevision,
     Decision,
+    Digest,
     Measurement,
     Milestone,
     MilestoneReport,
     MinistryName,
+    PlanItem,
     ProgressUpdate,
+    Reminder,
     Section,
     Undertaking,
+    User,
 )
 from commitments.vocabulary import MINISTRY_ROLES
 from tests import factories as make
@@ -98,6 +102,19 @@ def milestone(**more: Any) -> Milestone:
 
 def second_milestone() -> Milestone:
     return make.milestone(of=milestone().commitment)
+
+
+def second_imported_milestone() -> Milestone:
+    """Beside one of the same plan under another commitment, and one that was typed in and has no code."""
+    for code in ("S-1", ""):
+        Milestone.objects.filter(pk=milestone().pk).update(code=code)
+    second = milestone()
+    Milestone.objects.filter(pk=second.pk).update(code="S-2")
+    return second
+
+
+def plan_item() -> PlanItem:
+    return PlanItem.objects.create(commitment=commitment(), code="P-1", added_at=NOON, title_en="Road")
 
 
 def update(status: str = "draft", **more: Any) -> ProgressUpdate:
@@ -194,6 +211,18 @@ def event() -> AuditEvent:
     return AuditEvent.objects.create(at=NOON, verb="publish", table="progressupdate", row="1")
 
 
+def reminder(about: str = "report:T-01", to: User | None = None) -> Reminder:
+    to = to or make.user()
+    digest = Digest.objects.create(to=to, subject="S", body="B", written_at=NOON, next_attempt_at=NOON)
+    return Reminder.objects.create(to=to, about=about, digest=digest)
+
+
+def second_reminder() -> Reminder:
+    """To the same person, beside one of the same thing to somebody else."""
+    reminder("report:T-03")
+    return reminder("report:T-02", reminder().to)
+
+
 # --- The table ---------------------------------------------------------------------------------------------------
 
 STATEMENT = {
@@ -264,6 +293,9 @@ PEOPLE = {
     "user_language_known": Case(
         make.user, [{"preferred_language": "fr"}, {"preferred_language": ""}], [{"preferred_language": "ja"}]
     ),
+    "user_reminders_known": Case(
+        make.user, [{"reminders": "hourly"}, {"reminders": ""}], [{"reminders": "daily"}, {"reminders": "never"}]
+    ),
     "user_role_has_ministry": Case(
         make.user,
         [{"role": role, "ministry": None} for role in MINISTRY_ROLES],
@@ -291,6 +323,7 @@ PLAN = {
     "assignment_role_known": Case(assignment, [{"role": "advise"}], [{"role": "support"}]),
     "assignment_ends_after_start": Case(assignment, [{"ends_on": THE_DAY_BEFORE}], [{"ends_on": A_DAY}]),
     "milestone_number_once": Case(second_milestone, [{"number": 1}], [{"number": 3}]),
+    "milestone_code_once": Case(second_imported_milestone, [{"code": "S-1"}], [{"code": "S-3"}, {"code": ""}]),
     "milestone_has_a_title": Case(milestone, [untitled()], [titled()]),
     "milestone_withdrawn_with_reason": Case(
         lambda: milestone(added_at=NOON),
@@ -301,6 +334,8 @@ PLAN = {
         ],
         [{"withdrawn_at": NOON, "withdrawn_reason": "Merged."}],
     ),
+    "plan_item_has_a_code": Case(plan_item, [{"code": ""}], [{"code": "1"}]),
+    "plan_item_has_a_title": Case(plan_item, [untitled()], [titled()]),
     "revision_changes_the_date": Case(revision, [{"new_due_on": F("old_due_on")}], [{"new_due_on": A_DAY}]),
     "revision_has_a_reason": Case(revision, [{"reason": ""}]),
     "revision_agreed_by_and_when": Case(lambda: revision(agreed_at=NOON), [{"agreed_by": None}, {"agreed_at": None}]),
@@ -467,7 +502,15 @@ TOGETHER = {
     "audit_verb_given": Case(event, [{"verb": ""}]),
 }
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER}
+MAIL = {
+    "digest_has_a_body": Case(
+        lambda: reminder().digest, [{"body": ""}, {"subject": ""}, {"body": "", "subject": ""}], [{"body": "あ"}]
+    ),
+    "reminder_once_a_thing": Case(second_reminder, [{"about": "report:T-01"}], [{"about": "report:T-03"}]),
+    "reminder_about_something": Case(reminder, [{"about": ""}], [{"about": "x"}]),
+}
+
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 

@@ -80,6 +80,13 @@ consultations/{consultation}/decisions/new/ GET  302 | 403 403 403 200 | 403 403
 consultations/{consultation}/decisions/new/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 consultations/{consultation}/decisions/1/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
 consultations/{consultation}/decisions/1/edit/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+plan/import/                     GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+plan/import/                     POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+plan/import/template.xlsx        GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+plan/import/items.csv            GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+plan/import/none/                GET  302 | 403 403 403 404 | 403 403 403 404 | 403
+plan/import/none/apply/          POST 302 | 403 403 403 404 | 403 403 403 404 | 403
+plan/import/none/discard/        POST 302 | 403 403 403 302 | 403 403 403 302 | 403
 api/v1/                          GET  401 | 200             | 200             | 200
 api/v1/statement/                GET  401 | 200             | 200             | 200
 api/v1/pillars/                  GET  401 | 200             | 200             | 200

@@ -14,7 +14,17 @@ from commitments.errors import RuleViolation
 from commitments.models import Commitment, Consultation, Decision, Plan, User
 from commitments.multilingual import LANGUAGES
 
-from .recording import atomic, explain_constraints, lock, record, require_version, save_changes, save_new, values
+from .recording import (
+    as_changed,
+    atomic,
+    explain_constraints,
+    lock,
+    record,
+    require_version,
+    save_changes,
+    save_new,
+    values,
+)
 
 
 @atomic
@@ -42,7 +52,7 @@ def change_consultation(
         raise RuleViolation("day_stands", message, fields={"held_on": [message]})
     _require_day_of_plan(held_on)
     changes = {"held_on": held_on, "place": place.strip(), **_titles(titles)}
-    explain_constraints(Consultation(pk=row.pk, version=row.version, **changes))
+    explain_constraints(as_changed(row, changes))
     old, new = save_changes(row, changes)
     if old != new:
         record(by=by, verb="change_consultation", row=row, key=row.held_on.isoformat(), old=old, new=new)

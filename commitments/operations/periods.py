@@ -10,7 +10,17 @@ from commitments import access, clock
 from commitments.errors import RuleViolation
 from commitments.models import ReportingPeriod, User
 
-from .recording import atomic, explain_constraints, lock, record, require_version, save_changes, save_new, values
+from .recording import (
+    as_changed,
+    atomic,
+    explain_constraints,
+    lock,
+    record,
+    require_version,
+    save_changes,
+    save_new,
+    values,
+)
 
 
 @atomic
@@ -45,7 +55,7 @@ def change_period(
     if fields:
         message = _("Some of what was entered can't be saved. See the fields named.")
         raise RuleViolation("period_over", message, fields=fields)
-    candidate = ReportingPeriod(pk=row.pk, code=row.code, version=row.version, **wanted)
+    candidate = as_changed(row, wanted)
     explain_constraints(candidate)
     _require_room(candidate)
     old, new = save_changes(row, wanted)

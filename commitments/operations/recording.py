@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -21,8 +22,12 @@ _SILENT = frozenset({"id", "search_text", "password", "last_login"})
 
 
 def lock(rows: models.QuerySet[M], pk: Any) -> M:
-    """The row, locked until the transaction ends (on SQLite the transaction itself excludes other writers)."""
-    row: M = rows.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the transaction ends (on SQLite the transaction itself excludes other writers).
+
+    Its key is left out of the lock, for no operation changes one: else whoever inserts a row that refers to this one
+    waits, and two who each lock what the other refers to wait for each other until PostgreSQL ends one of them.
+    """
+    row: M = rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
     return row
 
 
@@ -94,15 +99,20 @@ def require_version(row: Any, version: int) -> None:
         )
 
 
+def as_changed(row: M, changes: dict[str, Any]) -> M:
+    """A copy of the row as it would be, to ask the rules about; the row itself stays as it was read."""
+    candidate = copy(row)
+    for name, value in changes.items():
+        setattr(candidate, name, value)
+    return candidate
+
+
 def explain_constraints(row: models.Model) -> None:
     """Ask the database's constraints beforehand, so that a breach is a sentence at a field.
 
     For what people can break by what they type, such as a mail address that is taken; elsewhere the operation's own
-    rules come first and a breach would be a defect. Costs a query a constraint. A row with a key stands for the stored
-    one as it is wanted.
+    rules come first and a breach would be a defect. Costs a query a constraint.
     """
-    if row.pk is not None:
-        row._state.adding = False  # else it would be taken for its own double
     _explained(row.validate_unique)
     _explained(row.validate_constraints)
 

@@ -119,9 +119,10 @@ def return_update(*, by: User, update: ProgressUpdate, version: int, comment: st
 @atomic
 def publish_update(*, by: User, update: ProgressUpdate, version: int) -> ProgressUpdate:
     """Publish a submitted update: from now on it counts, everybody sees it, and it never changes again."""
+    # The undertaking first: only who holds it locks a second update, so that two writers never wait for each other. The
+    # other way round they would, where one publishes a correction and another, too late, what it corrects.
+    undertaking = lock(Undertaking.objects.all(), update.undertaking_id)
     row = lock(_updates(), update.pk)
-    # In this order everywhere, so that two writers never wait for each other: update, undertaking, superseded update.
-    undertaking = lock(Undertaking.objects.all(), row.undertaking_id)
     access.require(by, "publish", row)
     _require_status(row, UpdateStatus.SUBMITTED)
     require_version(row, version)

@@ -14,6 +14,7 @@ from . import (
     dates,
     decisions,
     health,
+    importing,
     joint,
     reminders,
     tokens,
@@ -68,4 +69,11 @@ urlpatterns = [
     path("updates/<int:pk>/publish/", updates.publish, name="update_publish"),
     path("updates/<int:pk>/return/", updates.send_back, name="update_return"),
     path("updates/<int:pk>/correct/", writing.correct, name="update_correct"),
+    # Importing the plan
+    path("plan/import/", importing.start, name="import_start"),
+    path("plan/import/template.xlsx", importing.workbook, name="import_workbook"),
+    path("plan/import/<slug:sheet>.csv", importing.csv_file, name="import_csv"),
+    path("plan/import/<slug:ref>/", importing.trial, name="import_trial"),
+    path("plan/import/<slug:ref>/apply/", importing.apply, name="import_apply"),
+    path("plan/import/<slug:ref>/discard/", importing.discard, name="import_discard"),
 ]

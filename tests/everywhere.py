@@ -1,0 +1,93 @@
+"""Every page and answer there is: the addresses of the resolver, and what one of them says, ready to be compared.
+
+before = {address: said(client, address) for address in [*pages(pk=7, code="EC-01"), *questions()]}
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from openpyxl import load_workbook
+
+from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.updates import UpdateFilter
+
+# What stands in an address where the caller names no value.
+_STAND_INS = {"IntConverter": "1", "StringConverter": "x", "SlugConverter": "x", "PathConverter": "1"}
+_PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+_TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+LISTS = {
+    "/commitments/": CommitmentFilter,
+    "/updates/": UpdateFilter,
+    "/api/v1/commitments/": CommitmentFilter,
+    "/api/v1/updates/": UpdateFilter,
+}
+
+
+def pages(**values: Any) -> list[str]:
+    """One address for each route, with `values` for the parameters of those names."""
+    return [_address(route, converters, values) for route, converters in _routes(get_resolver())]
+
+
+def questions() -> list[str]:
+    """The lists with each filter and each order that they know; the filters with every choice."""
+    return [
+        f"{address}?{urlencode({name: value})}"
+        for address, filters in LISTS.items()
+        for name, one in filters.base_filters.items()
+        for value in _values(name, one)
+    ]
+
+
+def said(client: Client, address: str) -> tuple[int, bytes]:
+    """The status, and what is said but for what differs each time: words of a page, cells of a workbook."""
+    response = client.get(address)
+    return response.status_code, _content(response)
+
+
+def _content(response: HttpResponseBase) -> bytes:
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if "spreadsheetml" in response.headers.get("Content-Type", ""):
+        book = load_workbook(io.BytesIO(body))
+        return repr([[cell.value for cell in row] for sheet in book for row in sheet]).encode()
+    return _TOKENS.sub(b"", body) + response.headers.get("Location", "").encode()
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route, getattr(entry.pattern, "converters", {})
+
+
+def _address(route: str, converters: dict[str, Any], values: dict[str, Any]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        return str(values.get(name) or _STAND_INS[type(converters[name]).__name__])
+
+    if "(?P" in route:  # written as an expression: what is caught by it has no page of its own
+        return "/" + re.sub(r"\^?\(\?P<\w+>[^)]*\)\$?", "x", route)
+    return "/" + _PARAMETER.sub(fill, route)
+
+
+def _values(name: str, one: django_filters.Filter) -> list[str]:
+    if isinstance(one, django_filters.ChoiceFilter | django_filters.MultipleChoiceFilter):
+        return [str(value) for value, _label in one.field.choices if value]
+    if isinstance(one, django_filters.ModelMultipleChoiceFilter):
+        column = one.extra["to_field_name"]
+        return [str(value) for value in one.queryset.values_list(column, flat=True)]
+    if isinstance(one, django_filters.BooleanFilter):
+        return ["true", "false"]
+    if isinstance(one, django_filters.DateFilter):
+        return ["2024-01-01", "2024-08-01"]
+    return ["secret", "x"]
