@@ -19,7 +19,8 @@ from tests import factories as make
 
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
 # One status for four roles means all of them. What stands in braces is made by `things`: updates of Japan's foreign
-# ministry. A method without a row must be refused: 405.
+# ministry; of Japan's coordinator a move of a date that was agreed, and a joint assessment that was withdrawn; and a
+# consultation with a decision. A method without a row must be refused: 405.
 TABLE = """
 /                                GET  302 | 302             | 302             | 302
 healthz                          GET  200 | 200             | 200             | 200
@@ -54,6 +55,31 @@ updates/{published}/correct/     GET  302 | 403 200 200 200 | 403             | 
 updates/{published}/correct/     POST 302 | 403 400 400 400 | 403             | 403
 updates/{draft}/correct/         GET  302 | 404 302 302 302 | 404             | 404
 updates/{draft}/correct/         POST 302 | 404 302 302 302 | 404             | 404
+two-sides/                       GET  302 | 200             | 200             | 200
+commitments/EC-01/joint/         GET  302 | 200             | 200             | 200
+commitments/EC-01/joint/new/     GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/joint/new/     POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/joint/{assessment}/sign/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
+commitments/EC-01/joint/{assessment}/withdraw/ POST 302 | 403 403 403 302 | 403 403 403 403 | 403
+commitments/EC-01/dates/new/     GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/dates/new/     POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/dates/revise/  GET  302 | 403 403 403 302 | 403 403 403 302 | 403
+commitments/EC-01/dates/revise/  POST 302 | 403 403 403 302 | 403 403 403 302 | 403
+commitments/EC-01/dates/revise/1/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/dates/revise/1/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/dates/{revision}/agree/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
+commitments/EC-01/dates/{revision}/refuse/ GET  302 | 403 403 403 403 | 403 403 403 302 | 403
+commitments/EC-01/dates/{revision}/refuse/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
+consultations/                   GET  302 | 200             | 200             | 200
+consultations/{consultation}/    GET  302 | 200             | 200             | 200
+consultations/new/               GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+consultations/new/               POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+consultations/{consultation}/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+consultations/{consultation}/edit/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+consultations/{consultation}/decisions/new/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+consultations/{consultation}/decisions/new/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+consultations/{consultation}/decisions/1/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+consultations/{consultation}/decisions/1/edit/ POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 plan/import/                     GET  302 | 403 403 403 200 | 403 403 403 200 | 403
 plan/import/                     POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 plan/import/template.xlsx        GET  302 | 403 403 403 200 | 403 403 403 200 | 403
@@ -154,7 +180,13 @@ def things(db: None) -> dict[str, Any]:
     def update(status: str) -> int:
         return make.update(undertaking=make.side(row, "JP"), period="2024-H1", status=status, author=author).pk
 
+    revision = make.date_revision(
+        of=make.milestone(of=row), new_due_on="2025-09-30", requested_at="2024-05-01", agreed_at="2024-05-02"
+    )
+    assessment = make.joint_assessment(of=row, jp_signed_at="2024-05-01", withdrawn_at="2024-05-02")
+    decision = make.decision(of=make.consultation())
     made = {status: update(status) for status in ("draft", "submitted", "published")}
+    made |= {"revision": revision.pk, "assessment": assessment.pk, "consultation": decision.consultation_id}
     return made | {"user": author.pk, "ministry": make.ministry().pk}
 
 

@@ -171,6 +171,8 @@ def _link(one: Owed, day: Day) -> str:
         return _address("update", one.row.pk)
     if one.row is None and day.period:
         return _address("update_new", one.commitment.code) + f"?period={day.period.code}"
+    if isinstance(one.row, JointAssessment):
+        return _address("joint", one.commitment.code)
     return _address("commitment", one.commitment.code)
 
 

@@ -173,6 +173,10 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
         "by": world.person("coordinator", "MN"),
         "assessment": make.joint_assessment(of=world.commitment, jp_signed_at="2024-07-01"),
     },
+    "consultation.withdraw_joint_assessment": lambda world: {
+        "by": world.person("coordinator"),
+        "assessment": make.joint_assessment(of=world.commitment, jp_signed_at="2024-07-01"),
+    },
     "demonstration.mark_demonstration": lambda world: a_demonstration(world, marked=False),
     "demonstration.clear_progress": lambda world: a_demonstration(world, marked=True),
     "files.store_file": lambda world: {
