@@ -1,7 +1,7 @@
 """The parameters that are not filters: which page of a list, and what a summary counts by.
 
 Filters are read by the FilterSets of `queries`. Nothing that was asked is ever ignored: an unknown parameter, an
-unreadable value, and a second value where only one can count are refused with the parameter's name.
+unreadable or empty value, and a second value where only one can count are refused with the parameter's name.
 """
 
 from __future__ import annotations
@@ -54,10 +54,18 @@ def require_known(params: QueryDict, known: Collection[str]) -> None:
     refuse({name: [_("There is no such parameter.")] for name in params if name not in known})
 
 
-def require_once(params: QueryDict, several: Collection[str] = ()) -> None:
-    """Refuse a second value where only one can count."""
-    once = _("Give this parameter once.")
-    refuse({name: [once] for name, values in params.lists() if len(values) > 1 and name not in several})
+def require_values(params: QueryDict, several: Collection[str] = ()) -> None:
+    """Refuse a second value where only one can count, and an empty one.
+
+    A form on a page sends empty fields; a program that sends one has lost what it meant to ask for.
+    """
+    errors = {}
+    for name, values in params.lists():
+        if not all(values):
+            errors[name] = [_("Give a value, or leave the parameter out.")]
+        elif len(values) > 1 and name not in several:
+            errors[name] = [_("Give this parameter once.")]
+    refuse(errors)
 
 
 def several_of(filters: type[FilterSet]) -> list[str]:
@@ -107,14 +115,6 @@ def read_dimensions(params: QueryDict) -> tuple[str, ...]:
         wrong = _("Give two different dimensions.")
     refuse({"by": [wrong]} if wrong else {})
     return by
-
-
-def as_of_of(params: QueryDict) -> str | None:
-    """What was asked for as `as_of`. Given and empty is a mistake of a script, not a wish for today."""
-    text = params.get("as_of")
-    if text == "":
-        refuse({"as_of": [_("Give a day as YYYY-MM-DD, or leave the parameter out for today.")]})
-    return text
 
 
 def names(*groups: Iterable[str]) -> tuple[str, ...]:

@@ -42,7 +42,13 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
         "How many rows a page has.",
     ),
     "by": (
-        {"type": "array", "items": {"type": "string", "enum": list(DIMENSIONS)}, "minItems": 1, "maxItems": 2},
+        {
+            "type": "array",
+            "items": {"type": "string", "enum": list(DIMENSIONS)},
+            "minItems": 1,
+            "maxItems": 2,
+            "uniqueItems": True,
+        },
         "What to count by: one dimension, or two different ones by giving the parameter twice.",
     ),
 }
@@ -67,12 +73,11 @@ def describe(
     shape: type,
     *,
     many: bool = False,
-    missing: bool = False,
     filters: type[django_filters.FilterSet] | None = None,
 ) -> Callable[[V], V]:
     """Describe a resource's GET: what it takes from its own `known` parameters, its docstring as the description.
 
-    `many`: a list of `shape`; `missing`: one thing, addressed by the end of its path.
+    `many`: a list of `shape`.
     """
 
     def decorate(view: V) -> V:

@@ -198,8 +198,8 @@ def _facet(form: forms.Form, name: str, labels: Labels | None, errors: Mapping[s
             choices: Iterable[tuple[Any, Any]] = filter_field.choices  # type: ignore[assignment]
             labels = {str(code): str(label) for code, label in choices if code}
     if labels is not None:
-        # What was asked for and does not exist stays in sight, so that it can be taken away.
-        known = {**labels, **{value: value for value in given if value not in labels}}
+        # What was asked for and does not exist comes first, in sight, so that it can be taken away.
+        known = {**{value: value for value in given if value not in labels}, **labels}
         options = [
             Option(code, label, code in given, f"filter-{name}-{place}")
             for place, (code, label) in enumerate(known.items())

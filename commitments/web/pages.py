@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -109,8 +109,3 @@ def _read(request: HttpRequest) -> Reading:
     kept = [(name, value) for name, values in others.lists() for value in values]
     query = others.urlencode()
     return Reading(day, typed, error, plan, kept, request.path + (f"?{query}" if query else ""))
-
-
-def bad_request(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page that shows what was asked for and what is wrong with it."""
-    return render(request, template, context, status=400)

@@ -43,7 +43,6 @@ FILTERS = [
     "order=-code",
     "order=due",
     "order=delivery&kind=action",
-    "delivery=&pillar=",
     "pillar=economy&as_of=2024-01-15",
     "delivery=off_track&as_of=2024-01-15",
 ]
@@ -58,6 +57,8 @@ WRONG = [
     ("order=author", ["order"]),
     ("order=code&order=due", ["order"]),
     ("contradiction=perhaps", ["contradiction"]),
+    ("pillar=&q=", ["pillar", "q"]),
+    ("delivery=on_track&delivery=", ["delivery"]),
     ("kind=%00", ["kind"]),
     ("kind=x&schedule=y&colour=z", ["colour", "kind", "schedule"]),
     ("internal_note=SECRET", ["internal_note"]),

@@ -21,7 +21,7 @@ from commitments.standing import Day
 
 from ..links import Links
 from ..paging import Page
-from ..parameters import AS_OF, as_of_of, require_known, require_once
+from ..parameters import AS_OF, require_known, require_values
 from ..tokens import TokenAuthentication
 
 
@@ -68,10 +68,10 @@ class Resource(Readable):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """One query beside those that find out who asks: the plan, and the period that decides who is late."""
         super().initial(request, *args, **kwargs)
-        require_once(request.query_params, self.several)
+        require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
-        self.day, self.plan = read_day_and_plan(as_of_of(request.query_params))
+        self.day, self.plan = read_day_and_plan(request.query_params.get("as_of"))
         self.links = Links(request)
 
     def enveloped(self, **content: Any) -> Response:

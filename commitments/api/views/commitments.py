@@ -39,7 +39,7 @@ class Commitments(Resource):
         return self.listed(page, lambda row: rows.commitment(row, self.links))
 
 
-@describe("commitments", "One commitment", shapes.CommitmentDetail, missing=True)
+@describe("commitments", "One commitment", shapes.CommitmentDetail)
 class CommitmentDetail(Resource):
     """The words, both sides' standing with the update that speaks, and the plan around it, as of the day.
 

@@ -46,7 +46,7 @@ class Updates(Resource):
         return self.listed(page, lambda row: rows.update(row, self.links))
 
 
-@describe("updates", "One progress update", shapes.UpdateDetail, missing=True)
+@describe("updates", "One progress update", shapes.UpdateDetail)
 class UpdateDetail(Resource):
     """One published update with its evidence, measurements and the milestones it reports as met.
 
