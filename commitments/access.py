@@ -173,6 +173,11 @@ def _assign(user: User, party: Party) -> Forbidden | None:
     return None
 
 
+def _approve(user: User, thing: Any) -> Forbidden | None:
+    """Look at what waits for approval at all; `publish` decides about each."""
+    return _role(user, Role.APPROVER)
+
+
 def _coordinate(user: User, thing: Any) -> Forbidden | None:
     """What both governments keep together: either side's coordinator may."""
     return _role(user, Role.COORDINATOR)
@@ -198,6 +203,7 @@ _RULES: dict[str, Any] = {
     "decide_revision": _decide_revision,
     "countersign": _countersign,
     "assign": _assign,  # a Party
+    "approve": _approve,
     "keep_periods": _coordinate,
     "keep_consultations": _coordinate,
     "administer": _administer,

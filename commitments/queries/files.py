@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from commitments import access
+from commitments.errors import NotFound
 from commitments.models import Evidence, StoredFile, User
+
+
+def find_file(user: access.Viewer, pk: int) -> StoredFile | None:
+    """As `get_file`, but None where there is none."""
+    try:
+        return get_file(user, pk)
+    except NotFound:
+        return None
 
 
 def get_file(user: access.Viewer, pk: int) -> StoredFile:

@@ -8,16 +8,19 @@ from typing import Any
 
 import django_filters
 from django.db.models import BooleanField as Boolean
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access, clock
-from commitments.models import Commitment, Ministry, Pillar, ProgressUpdate, ReportingPeriod, User
+from commitments.models import Commitment, Evidence, Ministry, Pillar, ProgressUpdate, ReportingPeriod, User
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
 from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+
+# Evidence with its files: one query for both.
+WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
 
 
 class UpdateFilter(StrictFilterSet):
@@ -121,7 +124,7 @@ def get_update(user: access.Viewer, pk: int) -> ProgressUpdate:
         "returned_by",
         "published_by",
         "supersedes",
-    ).prefetch_related("evidence", "measurements__indicator", "milestone_reports__milestone")
+    ).prefetch_related(WITH_FILES, "measurements__indicator", "milestone_reports__milestone", "occurrences")
     return access.get_update(user, pk, rows)
 
 
@@ -142,7 +145,7 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
     wanted = published if not day.is_today else published | ~Q(status=UpdateStatus.PUBLISHED)
     return (
         _marked(rows.filter(wanted), day)
-        .prefetch_related("evidence")
+        .prefetch_related(WITH_FILES)
         .order_by("-period__ends_on", "-published_at", "-pk")
     )
 
@@ -169,6 +172,23 @@ def waiting_for_review(user: access.Viewer) -> QuerySet[ProgressUpdate]:
         .filter(status=UpdateStatus.SUBMITTED)
         .exclude(Q(author=user.pk) | Q(edited_by=user.pk) | Q(submitted_by=user.pk))
         .order_by("submitted_at", "pk")
+    )
+
+
+def review_queue(user: access.Viewer) -> QuerySet[ProgressUpdate]:
+    """What waits for this user's review, with all that is needed to compare each with what was published last.
+
+    The number of queries does not depend on how many there are.
+    """
+    attached = ("evidence__file", "measurements__indicator", "milestone_reports__milestone", "occurrences")
+    return (
+        waiting_for_review(user)
+        .select_related("undertaking__current_update__period", "supersedes__period")
+        .prefetch_related(
+            *attached,
+            *(f"undertaking__current_update__{name}" for name in attached),
+            *(f"supersedes__{name}" for name in attached),
+        )
     )
 
 

@@ -12,7 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commitments.models import ProgressUpdate
-from commitments.operations.content import EvidenceContent, MeasurementContent, MilestoneContent, UpdateContent
+from commitments.operations.content import (
+    EvidenceContent,
+    MeasurementContent,
+    MilestoneContent,
+    OccurrenceContent,
+    UpdateContent,
+)
 from commitments.vocabulary import EvidenceKind, Language, delivery_label
 
 Parts = list[tuple[str, bool]]  # a piece of text, and whether it differs
@@ -67,13 +73,14 @@ def content_of(update: ProgressUpdate) -> UpdateContent:
         language=update.language,
         internal_note=update.internal_note,
         evidence=[
-            EvidenceContent(title=item.title, url=item.url, kind=item.kind, dated_on=item.dated_on)
+            EvidenceContent(title=item.title, url=item.url, kind=item.kind, dated_on=item.dated_on, file=item.file)
             for item in update.evidence.all()
         ],
         measurements=[
             MeasurementContent(item.indicator, item.value, item.measured_on) for item in update.measurements.all()
         ],
         milestones=[MilestoneContent(item.milestone, item.met_on) for item in update.milestone_reports.all()],
+        occurrences=[OccurrenceContent(item.title, item.held_on, item.place) for item in update.occurrences.all()],
     )
 
 
@@ -89,7 +96,8 @@ def _described(kind: str, content: UpdateContent) -> list[tuple[str, str]]:
         (
             _("Evidence"),
             _lines(
-                f"{item.title} – {item.url} ({EvidenceKind(item.kind).label}) {_written(item.dated_on)}".strip()
+                f"{item.title} – {item.url or item.file} ({EvidenceKind(item.kind).label})"
+                f" {_written(item.dated_on)}".strip()
                 for item in content.evidence
             ),
         ),
@@ -103,6 +111,10 @@ def _described(kind: str, content: UpdateContent) -> list[tuple[str, str]]:
         (
             _("Milestones met"),
             _lines(f"{item.milestone.title}: {_written(item.met_on)}" for item in content.milestones),
+        ),
+        (
+            _("Occurrences"),
+            _lines(f"{item.title}: {_written(item.held_on)} {item.place}".strip() for item in content.occurrences),
         ),
     ]
 

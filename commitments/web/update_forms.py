@@ -10,16 +10,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from commitments import filestore
 from commitments.errors import RuleViolation
 from commitments.models import Commitment, Indicator, Milestone, MilestoneStanding, ProgressUpdate
-from commitments.operations.content import EvidenceContent, MeasurementContent, MilestoneContent, UpdateContent
+from commitments.operations.content import (
+    EvidenceContent,
+    MeasurementContent,
+    MilestoneContent,
+    OccurrenceContent,
+    UpdateContent,
+)
+from commitments.vocabulary import Kind
 
-from .update_parts import EvidenceForm, MeasurementForm, MilestoneForm, Rows, UpdateForm, as_typed
+from .update_parts import (
+    EvidenceForm,
+    FilesOf,
+    MeasurementForm,
+    MilestoneForm,
+    OccurrenceForm,
+    Rows,
+    UpdateForm,
+    as_typed,
+)
 
 
 @dataclass
@@ -53,11 +71,13 @@ class UpdateForms:
     evidence: Rows
     measurements: list[tuple[Indicator, Rows]]
     milestones: list[MilestoneRow]
+    occurrences: Rows | None = None  # for a continuing commitment only
     milestone_messages: list[str] = field(default_factory=list)
 
     def is_valid(self) -> bool:
         parts: list[Any] = [self.main, self.evidence, *(rows for _i, rows in self.measurements)]
         parts += [row.form for row in self.milestones]
+        parts += [self.occurrences] if self.occurrences else []
         return all(part.is_valid() for part in parts)
 
     def content(self) -> UpdateContent:
@@ -71,7 +91,17 @@ class UpdateForms:
             reason=said["reason"],
             language=said["language"],
             internal_note=said["internal_note"],
-            evidence=[EvidenceContent(**row) for row in self.evidence.filled()],
+            evidence=[
+                EvidenceContent(
+                    title=form.cleaned_data["title"],
+                    url=form.cleaned_data["url"],
+                    kind=form.cleaned_data["kind"],
+                    dated_on=form.cleaned_data["dated_on"],
+                    file=form.attached,
+                )
+                for form in self.evidence.forms
+                if isinstance(form, EvidenceForm) and form.has_changed()
+            ],
             measurements=[
                 MeasurementContent(indicator, row["value"], row["measured_on"])
                 for indicator, rows in self.measurements
@@ -82,7 +112,17 @@ class UpdateForms:
                 for row in self.milestones
                 if row.form.cleaned_data["met"]
             ],
+            occurrences=[OccurrenceContent(**row) for row in (self.occurrences.filled() if self.occurrences else ())],
         )
+
+    @property
+    def file_kinds(self) -> str:
+        return filestore.kinds_accepted()
+
+    @property
+    def file_most(self) -> int:
+        """In megabytes."""
+        return int(settings.EVIDENCE_MAX_BYTES // (1024 * 1024))
 
     def refuse(self, violation: RuleViolation) -> None:
         """Bring what an operation refused to the fields concerned."""
@@ -105,6 +145,8 @@ class UpdateForms:
             return self.milestone_messages
         if group == "measurements" and self.measurements:
             return self.measurements[0][1].messages
+        if group == "occurrences" and self.occurrences:
+            return self.occurrences.messages
         return self.evidence.messages
 
     @property
@@ -117,7 +159,9 @@ class UpdateForms:
 
     def __iter__(self) -> Iterator[BoundField | Wrong]:
         yield from (bound for bound in self.main if bound.errors)
-        for rows in (self.evidence, *(rows for _indicator, rows in self.measurements)):
+        for rows in (self.occurrences, self.evidence, *(rows for _indicator, rows in self.measurements)):
+            if rows is None:
+                continue
             if rows.messages:
                 yield Wrong(rows.label, rows.messages, f"rows-{rows.prefix}")
             for label, form in rows.numbered():
@@ -139,6 +183,8 @@ _GROUPS = {
     "value": "measurements",
     "measured_on": "measurements",
     "milestones": "milestones",
+    "occurrences": "occurrences",
+    "held_on": "occurrences",
     "met_on": "milestones",
 }
 
@@ -158,6 +204,7 @@ def update_forms(
     initial: Mapping[str, Any] | None = None,
     indicators: Iterable[Indicator],
     milestones: Iterable[Milestone],
+    files: FilesOf,
     choose_period: bool = False,
     correcting: bool = False,
 ) -> UpdateForms:
@@ -198,6 +245,17 @@ def update_forms(
             posted=posted,
             typed=typed,
             initial=[] if stored is None else _evidence(stored),
+            files=files,
+        ),
+        occurrences=None
+        if commitment.kind != Kind.CONTINUING
+        else Rows(
+            OccurrenceForm,
+            "occurrence",
+            _("Occurrences"),
+            posted=posted,
+            typed=typed,
+            initial=[] if stored is None else _occurrences(stored),
         ),
         measurements=[
             (
@@ -221,7 +279,14 @@ def update_forms(
 
 
 def _evidence(stored: ProgressUpdate) -> list[dict[str, Any]]:
-    return [{name: getattr(item, name) for name in EvidenceForm.base_fields} for item in stored.evidence.all()]
+    return [
+        {"title": item.title, "url": item.url, "stored": item.file_id, "kind": item.kind, "dated_on": item.dated_on}
+        for item in stored.evidence.all()
+    ]
+
+
+def _occurrences(stored: ProgressUpdate) -> list[dict[str, Any]]:
+    return [{name: getattr(item, name) for name in OccurrenceForm.base_fields} for item in stored.occurrences.all()]
 
 
 def _values(stored: ProgressUpdate, indicator: Indicator) -> list[dict[str, Any]]:

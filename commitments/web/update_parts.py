@@ -5,7 +5,7 @@ They check shapes only; the operations decide what may be saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -13,13 +13,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.models import ReportingPeriod
+from commitments.models import ReportingPeriod, StoredFile
 from commitments.queries.updates import reportable_periods
 from commitments.vocabulary import EvidenceKind, Kind, Language, delivery_label, ratings_for
 
 from .fields import DayField, LaterChoice, LaterText, NumberField
 
 MOST_ROWS = 40
+
+
+FilesOf = Callable[[int], StoredFile | None]
 
 
 class UpdateForm(forms.Form):
@@ -60,26 +63,77 @@ class UpdateForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
+    """A link or a file. A file is stored before the form is checked (`file_uploads`), and `stored` names it since."""
+
     use_required_attribute = False
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
     url = forms.URLField(
-        label=gettext_lazy("Link"), max_length=1000, assume_scheme="https", widget=forms.URLInput(attrs={"size": 40})
+        label=gettext_lazy("Link"),
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 40}),
     )
+    file = forms.FileField(label=gettext_lazy("or a file"), required=False)
+    stored = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=EvidenceKind.choices, initial=EvidenceKind.DOCUMENT.value
     )
     dated_on = DayField(label=gettext_lazy("Date"), required=False)
 
+    def __init__(self, *args: Any, files: FilesOf | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files_of = files
+
+    @property
+    def attached(self) -> StoredFile | None:
+        """The file that this row carries, if the person may read it."""
+        typed = self["stored"].value()
+        number = str(typed or "")
+        known = number.isascii() and number.isdigit() and len(number) < 19
+        return self.files_of(int(number)) if known and self.files_of else None
+
+    @property
+    def refused_file(self) -> str:
+        """Why a file that was sent along was not taken."""
+        return self.data.get(self.add_prefix("refused"), "") if self.is_bound else ""
+
     def has_changed(self) -> bool:
         """A kind alone is no evidence: it is chosen beforehand."""
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in ("title", "url", "dated_on"))
+        if any(self.data.get(self.add_prefix(name), "").strip() for name in ("title", "url", "dated_on", "stored")):
+            return True
+        return bool(self.refused_file)
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
-        if not url.startswith(("https://", "http://")):
+        if url and not url.startswith(("https://", "http://")):
             raise forms.ValidationError(_("Only links to the web can be given: https://…"))
         return url
+
+    def clean(self) -> None:
+        if not self.has_changed():
+            return
+        attached = self.attached
+        if self.refused_file:
+            self.add_error("file", self.refused_file)
+        elif attached is None and not self.cleaned_data.get("url") and "url" not in self.errors:
+            self.add_error("url", _("Give a link, or choose a file."))
+        elif attached is not None and self.cleaned_data.get("url"):
+            self.add_error("url", _("This row has a file already: put the link into a row of its own."))
+        if not self.cleaned_data.get("title") and "title" not in self.errors:
+            if attached is not None:
+                self.cleaned_data["title"] = attached.name
+            else:
+                self.add_error("title", _("Give it a title, so that readers know what it is."))
+
+
+class OccurrenceForm(forms.Form):
+    use_required_attribute = False
+
+    title = forms.CharField(label=gettext_lazy("What took place"), max_length=200)
+    held_on = DayField(label=gettext_lazy("Held on"))
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
 
 
 class MeasurementForm(forms.Form):
@@ -118,8 +172,9 @@ class Rows:
         posted: QueryDict | None = None,
         typed: QueryDict | None = None,
         initial: Iterable[Mapping[str, Any]] = (),
+        **options: Any,
     ) -> None:
-        self.form, self.prefix, self.label = form, prefix, label
+        self.form, self.prefix, self.label, self.options = form, prefix, label, options
         self.messages: list[str] = []  # about the rows together
         if posted is not None:
             self.forms = [self._row(n, data=posted, empty_permitted=True) for n in range(self._count(posted))]
@@ -139,7 +194,7 @@ class Rows:
         return min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
 
     def _row(self, number: int | str, **arguments: Any) -> forms.Form:
-        return self.form(prefix=f"{self.prefix}-{number}", **arguments)
+        return self.form(prefix=f"{self.prefix}-{number}", **self.options, **arguments)
 
     @property
     def count_name(self) -> str:

@@ -25,6 +25,7 @@ from commitments.vocabulary import UpdateStatus
 from .context import ministries_of
 from .fields import LaterText
 from .pages import SignedIn, page, reading_page
+from .review import changes_of
 from .writing import incomplete, submitted_message
 
 
@@ -151,6 +152,7 @@ def _show(request: SignedIn, row: ProgressUpdate, day: Day, status: int = 200, *
         "may_edit": open_now and access.may(user, "edit", row),
         "may_withdraw": (open_now or waiting) and access.may(user, "withdraw", row),
         "may_review": waiting and review is None,
+        "changes": changes_of(row) if waiting and own else None,
         # Whoever could review it, but for having written it, is told why not.
         "own_work": review if review is not None and review.code == "four_eyes" else None,
         "may_correct": day.is_today

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, audit, browse, commitment, dashboard, health, reminders, tokens, updates, work, writing
+from . import (
+    accounts,
+    audit,
+    browse,
+    commitment,
+    dashboard,
+    file_uploads,
+    health,
+    no_change,
+    reminders,
+    review,
+    tokens,
+    updates,
+    work,
+    writing,
+)
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -25,8 +40,11 @@ urlpatterns = [
     path("commitments/<str:code>/", commitment.commitment, name="commitment"),
     path("commitments/<str:code>/audit/", audit.audit, name="audit"),
     path("updates/<int:pk>/", updates.update, name="update"),
+    path("files/<int:pk>/", file_uploads.download, name="file"),
     # Reporting
     path("work/", work.work, name="work"),
+    path("work/review/", review.queue, name="review_queue"),
+    path("commitments/<str:code>/updates/no-change/", no_change.no_change, name="update_no_change"),
     path("commitments/<str:code>/updates/new/", writing.new, name="update_new"),
     path("updates/<int:pk>/edit/", writing.edit, name="update_edit"),
     path("updates/<int:pk>/submit/", updates.submit, name="update_submit"),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from commitments.models import Milestone, ProgressUpdate, Undertaking
 from commitments.operations.recording import atomic
 from commitments.operations.updates import OPEN, correct_update, draft_update, edit_update, submit_update
 from commitments.queries.commitments import get_commitment
+from commitments.queries.files import find_file
 from commitments.queries.plan import milestones_on
 from commitments.queries.updates import get_update, in_the_works, reportable_periods
 from commitments.standing import day as day_on
@@ -24,6 +26,7 @@ from commitments.vocabulary import UpdateStatus
 
 from .comparing import Compared, compare, compare_contents, content_of
 from .context import ministries_of
+from .file_uploads import with_files_kept
 from .pages import SignedIn, page
 from .update_forms import UpdateForms, update_forms
 
@@ -45,7 +48,8 @@ class Writing:
         **context: Any,
     ) -> None:
         commitment = undertaking.commitment
-        self.request, self.commitment = request, commitment
+        self.request, self.commitment, self.undertaking = request, commitment, undertaking
+        self.posted: QueryDict = request.POST
         self.stored, self.initial = stored, initial
         self.options: dict[str, Any] = {"choose_period": choose_period, "correcting": correcting}
         today = day_on(clock.today())
@@ -69,6 +73,7 @@ class Writing:
             initial=self.initial,
             indicators=self.indicators,
             milestones=self.milestones,
+            files=lambda pk: find_file(self.request.user, pk),
             **self.options,
             **source,
         )
@@ -80,12 +85,15 @@ class Writing:
         """The form, filled as far as it is; or its content saved, and handed in where that was asked for."""
         if self.request.method != "POST":
             return self.show(self.forms())
-        if "add" in self.request.POST:
-            return self.show(self.forms(typed=self.request.POST))
-        forms = self.forms(posted=self.request.POST)
+        self.posted = with_files_kept(self.request, self.undertaking)
+        if "add" in self.posted:
+            return self.show(self.forms(typed=self.posted))
+        forms = self.forms(posted=self.posted)
+        if self.posted.get("then") == "autosave":
+            return self._autosave(forms, save)
         if not forms.is_valid():
             return self.show(forms, status=400)
-        hand_in = self.request.POST.get("then") == "submit"
+        hand_in = self.posted.get("then") == "submit"
         try:
             with atomic():
                 update = save(forms)
@@ -104,12 +112,29 @@ class Writing:
             messages.success(self.request, _("Saved as a draft. Only your own government sees it."))
         return redirect("update", update.pk)
 
+    def _autosave(self, forms: UpdateForms, save: Save) -> HttpResponse:
+        """For the script that saves while people write: where the draft is now, or that it could not be saved."""
+        try:
+            if not forms.is_valid():
+                return JsonResponse({"saved": False, "code": "incomplete"}, status=400)
+            update = save(forms)
+        except RuleViolation as violation:
+            return JsonResponse({"saved": False, "code": violation.code}, status=violation.status)
+        return JsonResponse(
+            {
+                "saved": True,
+                "version": update.version,
+                "pk": update.pk,
+                "edit": reverse("update_edit", args=[update.pk]),
+            }
+        )
+
     def conflict(self, violation: RuleViolation, current: ProgressUpdate) -> HttpResponse:
         """Somebody else was faster: both texts side by side, and the form still as it was typed.
 
         The form now carries the version that was shown, so saving it again replaces that one knowingly.
         """
-        data = self.request.POST.copy()
+        data = self.posted.copy()
         data["version"] = str(current.version)
         forms = self.forms(posted=data)
         forms.is_valid()
@@ -142,7 +167,7 @@ def new(request: SignedIn, code: str) -> HttpResponse:
     writing = Writing(
         request,
         undertaking,
-        initial={"language": request.user.preferred_language, "period": _period_asked_for(request)},
+        initial={"language": request.user.preferred_language, "period": period_asked_for(request)},
         choose_period=True,
         mode="new",
         begun=list(in_the_works(request.user).filter(undertaking=undertaking)),
@@ -244,7 +269,7 @@ def _not_open(update: ProgressUpdate) -> str:
     }
 
 
-def _period_asked_for(request: SignedIn) -> str:
+def period_asked_for(request: SignedIn) -> str:
     """The period to begin with: that of the link, else the one whose report is owed, else the one that is running."""
     periods = list(reportable_periods()[:2])
     if wanted := request.GET.get("period", ""):

@@ -240,5 +240,5 @@ def test_what_it_costs(
         made = make.milestone(of=people.commitment)
         make.milestone_report(update=published, milestone=made, met_on="2024-06-01")
     client.force_login(people.viewer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/updates/{published.pk}/")
