@@ -27,6 +27,7 @@ from commitments.vocabulary import (
 
 from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
 from .ministries import assigned_on, with_leads
+from .occurrences import with_occurrences
 
 
 def _rank(column: str, order: Collection[str]) -> Case:
@@ -143,7 +144,7 @@ def find_commitments(
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
-    """One commitment with its standing, the updates that speak and its passage. Raises NotFound."""
+    """One commitment with its standing, the updates that speak, its passage and what took place. Raises NotFound."""
     rows = visible_commitments(user, day, code=code).select_related(
         "passage__section",
         *(
@@ -154,7 +155,7 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_leads(rows, day).first()
+    commitment = with_occurrences(with_leads(rows, day), day).first()
     if commitment is None:
         raise access.not_found()
     return commitment

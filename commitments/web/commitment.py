@@ -15,10 +15,11 @@ from commitments import access
 from commitments.models import Commitment, DateRevision, Evidence, Milestone, ProgressUpdate, Undertaking, User
 from commitments.queries.commitments import get_commitment
 from commitments.queries.ministries import MinistryOn, ministries_on
+from commitments.queries.occurrences import occurrences_on
 from commitments.queries.plan import indicators_on, milestones_on, revisions_on
 from commitments.queries.updates import timeline
 from commitments.standing import Day
-from commitments.vocabulary import AssignmentRole, Delivery, Party, Reporting, UpdateStatus
+from commitments.vocabulary import AssignmentRole, Delivery, Party, Reporting, Role, UpdateStatus
 
 from .context import remember_ministries
 from .pages import SignedIn, reading_page
@@ -133,12 +134,14 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
         "dates": _dates(row, milestones_on([row], day), revisions),
         "revisions": revisions,
         "indicators": indicators_on(row, day),
+        "occurrences": occurrences_on(row, day),
         "timeline": entries,
         "more_updates": len(updates) > TIMELINE_SHOWN,
         "jumped": {entry.update.pk for entry in entries if entry.jumped},
         "evidence": _evidence(entries),
         "ministries": ministries,
         "may_report": day.is_today and may_report(request.user, row),
+        "may_keep_plan": day.is_today and may_keep_plan(request.user, row),
     }
     return render(request, "commitments/detail.html", context)
 
@@ -148,6 +151,12 @@ def may_report(user: User, row: Commitment) -> bool:
     if user.party is None or getattr(row.standing, f"{user.party.lower()}_reporting") is None:
         return False
     return access.may(user, "report", Undertaking(commitment=row, party=user.party))
+
+
+def may_keep_plan(user: User, row: Commitment) -> bool:
+    """Whether to offer the plan for keeping: as `access` answers, but the standing knows who undertook it."""
+    undertook = user.party is not None and getattr(row.standing, f"{user.party.lower()}_reporting") is not None
+    return undertook and access.at_least(user, Role.COORDINATOR)
 
 
 def _side(row: Commitment, party: Party, ministries: Iterable[MinistryOn]) -> Side:

@@ -68,6 +68,15 @@ class DayInput(forms.DateInput):
         return context
 
 
+class PlanDayInput(DayInput):
+    """For days that may lie ahead, such as due dates."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].pop("max", None)
+        return context
+
+
 class DayField(forms.DateField):
     """A day, in ISO form as browsers send it, or in a form of the reader's language."""
 
@@ -76,6 +85,12 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(narrow(value) if isinstance(value, str) else value)
+
+
+class PlanDayField(DayField):
+    """A day of the plan: past or ahead."""
+
+    widget = PlanDayInput
 
 
 class LaterText(forms.CharField):
