@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import count
 
-from commitments import clock
+from commitments import clock, filestore
 from commitments.models import (
     Assignment,
     Commitment,
@@ -36,6 +36,7 @@ from commitments.models import (
     ReportingPeriod,
     Section,
     Statement,
+    StoredFile,
     Undertaking,
     User,
 )
@@ -323,8 +324,26 @@ def point_at_current(*undertakings: Undertaking, on: AnyDay | None = None) -> No
         undertaking.save(update_fields=["current_update"])
 
 
-def evidence(*, of: ProgressUpdate, title: str = "Minutes", url: str = "https://example.org/minutes") -> Evidence:
-    return Evidence.objects.create(update=of, title=title, url=url, kind="document")
+def evidence(
+    *,
+    of: ProgressUpdate,
+    title: str = "Minutes",
+    url: str = "https://example.org/minutes",
+    file: StoredFile | None = None,
+) -> Evidence:
+    return Evidence.objects.create(update=of, title=title, url=url, file=file, kind="document")
+
+
+def stored_file(*, by: User, name: str = "secret.pdf", content: bytes = b"%PDF-1.4") -> StoredFile:
+    """A file in the store, which a test points at a place of its own (settings.EVIDENCE_ROOT)."""
+    return StoredFile.objects.create(
+        name=name,
+        content_type="application/pdf",
+        size=len(content),
+        sha256=filestore.keep(content),
+        stored_by=by,
+        stored_at=clock.now(),
+    )
 
 
 def measurement(

@@ -34,18 +34,6 @@
     }
   }
 
-  // Whoever signs out on purpose leaves nothing behind on a shared machine.
-  document.querySelectorAll("[data-sign-out]").forEach(function (form) {
-    form.addEventListener("submit", function () {
-      var own = PREFIX + form.dataset.signOut + ":";
-      Object.keys(localStorage).forEach(function (name) {
-        if (name.indexOf(own) === 0) {
-          localStorage.removeItem(name);
-        }
-      });
-    });
-  });
-
   // The page of an update that has arrived on the server: what was kept for it here is no longer needed.
   var arrived = document.querySelector("[data-arrived]");
   if (arrived) {
@@ -231,7 +219,7 @@
   });
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden" && serverTimer) {
+    if (document.visibilityState === "hidden" && serverTimer && !stopped) {
       clearTimeout(localTimer);
       keepHere();
       clearTimeout(serverTimer);

@@ -91,7 +91,9 @@ def statuses(client: Client, people: dict[str, User | None], method: str, url: s
         client.logout()
         if person is not None:
             client.force_login(person)
-        answers[name] = getattr(client, method)(url, data).status_code
+        answer = getattr(client, method)(url, data)
+        list(answer)  # a file stays open until it has been sent
+        answers[name] = answer.status_code
     client.logout()
     return answers
 
