@@ -30,7 +30,7 @@ PAGES = {
     "API detail": "/api/v1/commitments/EC-03/",
     "API summary": "/api/v1/summary/?by=pillar&by=delivery",
 }
-LIMITS = {"API list": 5, "API list, filtered": 7}
+LIMITS = {"API list": 5, "API list, filtered": 5}
 PAGE_LIMIT = 12
 
 

@@ -74,7 +74,7 @@ class UserAdmin(KeptRows):
     search_fields = ("email", "full_name")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.administrator = request.user
         return form
 

@@ -66,7 +66,7 @@ def told_in(share: int) -> settings:
     )
 
 
-@told_in(1)
+@told_in(2)
 @given(told=random.tellings(), data=st.data())
 def test_every_answer_equals_the_reference(people: random.Cast, told: list[random.Story], data: st.DataObject) -> None:
     with undone():
@@ -81,7 +81,7 @@ def test_every_answer_equals_the_reference(people: random.Cast, told: list[rando
             }
 
 
-@told_in(5)
+@told_in(8)
 @given(told=random.tellings(), data=st.data())
 def test_the_pointer_speaks_as_the_search_does(
     people: random.Cast, told: list[random.Story], data: st.DataObject

@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__gte', models.F('added_at')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='milestone_withdrawn_with_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__gte', models.F('added_at')), ('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='milestone_withdrawn_with_reason'),
         ),
         migrations.AddIndex(
             model_name='auditevent',
@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jointassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_at__gte', models.F('jp_signed_at')), ('in_force_at__isnull', False), ('in_force_on__isnull', False), ('in_force_at__gte', models.F('mn_signed_at'))), models.Q(('in_force_at__isnull', True), ('in_force_on__isnull', True), models.Q(('jp_signed_by__isnull', True), ('mn_signed_by__isnull', True), _connector='OR')), _connector='OR'), name='joint_in_force_once_both_signed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_at__gte', models.F('jp_signed_at')), ('in_force_at__isnull', False), ('in_force_on__isnull', False), ('jp_signed_at__isnull', False), ('mn_signed_at__isnull', False), ('in_force_at__gte', models.F('mn_signed_at'))), models.Q(('in_force_at__isnull', True), ('in_force_on__isnull', True), models.Q(('jp_signed_by__isnull', True), ('mn_signed_by__isnull', True), _connector='OR')), _connector='OR'), name='joint_in_force_once_both_signed'),
         ),
         migrations.AddConstraint(
             model_name='jointassessment',

@@ -47,6 +47,9 @@ class JointAssessment(models.Model):
             models.CheckConstraint(
                 name="joint_in_force_once_both_signed",
                 condition=Q(
+                    # Compared with NULL a check is neither true nor false, and passes: both have to be there.
+                    jp_signed_at__isnull=False,
+                    mn_signed_at__isnull=False,
                     in_force_at__isnull=False,
                     in_force_on__isnull=False,
                     in_force_at__gte=F("jp_signed_at"),

@@ -107,7 +107,7 @@ class Milestone(Titled):
             models.CheckConstraint(
                 name="milestone_withdrawn_with_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__gte=F("added_at")) & ~Q(withdrawn_reason="")),
+                | (Q(withdrawn_at__isnull=False, withdrawn_at__gte=F("added_at")) & ~Q(withdrawn_reason="")),
             ),
         ]
 

@@ -83,12 +83,10 @@ class CommitmentFilter(StrictFilterSet):
         # A side that did not undertake the commitment has no answer to the reporting question.
         return rows.filter(**{f"standing__{value.lower()}_reporting__isnull": False})
 
-    def filter_ministry(
-        self, rows: QuerySet[Commitment], name: str, value: Collection[Ministry]
-    ) -> QuerySet[Commitment]:
+    def filter_ministry(self, rows: QuerySet[Commitment], name: str, value: Collection[str]) -> QuerySet[Commitment]:
         if not value:
             return rows
-        assigned = Assignment.objects.filter(assigned_on(self.day), commitment=OuterRef("pk"), ministry__in=value)
+        assigned = Assignment.objects.filter(assigned_on(self.day), commitment=OuterRef("pk"), ministry__code__in=value)
         return rows.filter(Exists(assigned))
 
     def filter_side_delivery(

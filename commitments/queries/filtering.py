@@ -11,7 +11,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -61,11 +61,30 @@ class StrictFilterSet(django_filters.FilterSet):
                     wrong[name] = [_("There is no such parameter.")]
         if unreadable := _with_nul(self.data):  # PostgreSQL fails on it, in the lookup that should say "no such code"
             wrong |= {name: [_("There is a character in this that can't be read.")] for name in unreadable}
-        elif not self.form.is_valid():
+        elif not self._with_rows_looked_up().is_valid():
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
         return Found(self.qs, self.form)
+
+    def _with_rows_looked_up(self) -> forms.Form:
+        """The form, whose fields for rows know which of the codes asked for exist: one query for all of them."""
+        lookups = []
+        for name, row_filter in self.filters.items():
+            if isinstance(row_filter, Rows) and (asked := self._values(name)):
+                self.form.fields[name].known = set()
+                rows = row_filter.extra["queryset"].filter(**{f"{row_filter.code}__in": asked}).order_by()
+                lookups.append(rows.values_list(Value(name), row_filter.code))
+        if lookups:
+            for name, code in lookups[0].union(*lookups[1:], all=True):
+                self.form.fields[name].known.add(str(code))
+        return self.form
+
+    def _values(self, name: str) -> list[Any]:
+        if isinstance(self.data, QueryDict):
+            return self.data.getlist(name)
+        value = self.data.get(name)
+        return list(value) if isinstance(value, list | tuple) else [value] if value else []
 
 
 def _without_blanks(data: QueryDict | Mapping[str, Any]) -> QueryDict | Mapping[str, Any]:
@@ -102,11 +121,38 @@ class Choices(django_filters.MultipleChoiceFilter):
         super().__init__(distinct=False, **kwargs)
 
 
+class _RowsField(django_filters.fields.ModelMultipleChoiceField):
+    """Gives the codes back, not the rows. `known` are those that exist, looked up for all such fields together."""
+
+    known: Collection[str] | None = None
+
+    def _check_values(self, value: Any) -> Any:
+        if self.known is None:
+            return [str(getattr(row, self.to_field_name or "pk")) for row in super()._check_values(value)]
+        for code in value:
+            if str(code) not in self.known:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": code}
+                )
+        return list(value)
+
+
 class Rows(django_filters.ModelMultipleChoiceFilter):
     """One of several rows of another table, named by their code."""
 
+    field_class = _RowsField
+
     def __init__(self, *, code: str, **kwargs: Any) -> None:
+        self.code = code
         super().__init__(to_field_name=code, distinct=False, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        if self.method:
+            found: QuerySet[Any] = super().filter(qs, value)
+            return found
+        return qs.filter(**{f"{self.field_name}__in": value})
 
 
 class Text(django_filters.CharFilter):

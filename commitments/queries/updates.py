@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import BooleanField as Boolean
-from django.db.models import Case, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -156,7 +156,8 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
     return (
         _marked(rows.filter(wanted), day)
         .prefetch_related(WITH_FILES)
-        .order_by("-period__ends_on", "-published_at", "-pk")
+        # What is under way stands before what was published: the databases disagree on where nothing sorts.
+        .order_by("-period__ends_on", F("published_at").desc(nulls_first=True), "-pk")
     )
 
 

@@ -44,11 +44,12 @@ class NoChangeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_change(request: SignedIn, code: str) -> HttpResponse:
     """Asks for the period and the reason; the rating is that of the newest published update."""
-    commitment = get_commitment(request.user, code, day_on(clock.today()))
+    today = day_on(clock.today())
+    commitment = get_commitment(request.user, code, today)
     sides = {side.party: side for side in commitment.undertakings.select_related("commitment", "current_update")}
     undertaking = sides.get(request.user.party or "") or next(iter(sides.values()))
     access.require(request.user, "report", undertaking)
-    form = NoChangeForm(request.POST or None, initial={"period": period_asked_for(request)})
+    form = NoChangeForm(request.POST or None, initial={"period": period_asked_for(request, today)})
     status, violation = 200, None
     if request.method == "POST":
         status = 400
