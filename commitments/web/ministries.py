@@ -113,7 +113,7 @@ class Moves:
         commitments = {row.commitment_id: row.commitment for row in self.assignments}
         return [
             *((f"commitment-{pk}", f"{one.code} {one.title}") for pk, one in commitments.items()),
-            *((f"person-{one.pk}", one.full_name) for one in self.people),
+            *((f"person-{one.pk}", f"{one.full_name} ({one.get_role_display()})") for one in self.people),
         ]
 
 

@@ -64,7 +64,7 @@ class IndicatorForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if indicator is not None and indicator.in_statement:
             # Shown and not taken from what is posted: it is the statement's.
-            self.fields["target"].disabled = True
+            self.fields["target"].disabled = self.fields["target"].required = True
             self.fields["target"].help_text = _("The joint statement itself sets this target: it can't be changed.")
 
     def content(self) -> dict[str, Any]:
