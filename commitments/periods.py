@@ -40,6 +40,15 @@ class HalfYear:
         return HalfYear(self.year, 2) if self.half == 1 else HalfYear(self.year + 1, 1)
 
 
+def year_to(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last of the twelve months' days that end with `day`."""
+    try:
+        same_day_last_year = day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        same_day_last_year = dt.date(day.year - 1, 2, 28)
+    return same_day_last_year + dt.timedelta(days=1), day
+
+
 def half_years(starts_on: dt.date, ends_on: dt.date) -> Iterator[HalfYear]:
     """Every half-year that shares a day with the span from `starts_on` to `ends_on`, both included."""
     period = HalfYear.containing(starts_on)

@@ -31,6 +31,8 @@ from commitments.models import (
     MilestoneReport,
     Ministry,
     MinistryName,
+    Occurrence,
+    OccurrencePlan,
     Passage,
     Pillar,
     Plan,
@@ -345,6 +347,24 @@ def stored_file(*, by: User, name: str = "secret.pdf", content: bytes = b"%PDF-1
         sha256=filestore.keep(content),
         stored_by=by,
         stored_at=clock.now(),
+    )
+
+
+def file_evidence(*, of: ProgressUpdate, file: StoredFile, title: str = "Minutes") -> Evidence:
+    return Evidence.objects.create(update=of, title=title, file=file, kind="document")
+
+
+def occurrence(
+    *, of: ProgressUpdate, held_on: AnyDay, title: str = "A dialogue", place: str = "Ulaanbaatar"
+) -> Occurrence:
+    return Occurrence.objects.create(update=of, title=title, held_on=day(held_on), place=place)
+
+
+def expectation(
+    *, of: Commitment, per_year: int = 2, starts_on: AnyDay = "2023-01-01", set_at: AnyInstant = "2022-12-01"
+) -> OccurrencePlan:
+    return OccurrencePlan.objects.create(
+        commitment=of, per_year=per_year, starts_on=day(starts_on), set_at=instant(set_at)
     )
 
 

@@ -41,6 +41,34 @@ updates/                         GET  302 | 200             | 200             | 
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 updates/{published}/             GET  302 | 200             | 200             | 200
 updates/{draft}/                 GET  302 | 404 200 200 200 | 404             | 404
+periods/                         GET  302 | 200             | 200             | 200
+periods/new/                     GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+periods/new/                     POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+periods/2032-H1/                 GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+periods/2032-H1/                 POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+ministries/                      GET  302 | 200             | 200             | 200
+ministries/JP-MOFA/succession/   GET  302 | 403             | 403             | 200
+ministries/JP-MOFA/succession/   POST 302 | 403             | 403             | 400
+commitments/EC-01/plan/          GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/milestones/new/        GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/milestones/new/        POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/plan/milestones/1/          GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/milestones/1/          POST 302 | 403 403 403 409 | 403 403 403 409 | 403
+commitments/EC-01/plan/milestones/1/withdraw/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/milestones/1/withdraw/ POST 302 | 403 403 403 409 | 403 403 403 409 | 403
+commitments/EC-01/plan/indicators/new/        GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/indicators/new/        POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/plan/indicators/EC-01-I1/   GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/indicators/EC-01-I1/   POST 302 | 403 403 403 409 | 403 403 403 409 | 403
+commitments/EC-01/plan/occurrences/           GET  302 | 403 403 403 404 | 403 403 403 404 | 403
+commitments/EC-01/plan/occurrences/           POST 302 | 403 403 403 404 | 403 403 403 404 | 403
+commitments/EC-02/plan/occurrences/           GET  302 | 403 403 403 200 | 403             | 403
+commitments/EC-02/plan/occurrences/           POST 302 | 403 403 403 400 | 403             | 403
+commitments/EC-01/plan/assignments/new/       GET  302 | 403 403 403 200 | 403 403 403 200 | 403
+commitments/EC-01/plan/assignments/new/       POST 302 | 403 403 403 400 | 403 403 403 400 | 403
+commitments/EC-01/plan/assignments/{assignment}/confirm/ POST 302 | 403 403 403 302 | 403 | 403
+commitments/EC-01/plan/assignments/{assignment}/end/     GET  302 | 403 403 403 200 | 403 | 403
+commitments/EC-01/plan/assignments/{assignment}/end/     POST 302 | 403 403 403 400 | 403 | 403
 work/                            GET  302 | 302 200 200 200 | 302 200 200 200 | 302
 commitments/EC-01/updates/new/   GET  302 | 403 200 200 200 | 403 200 200 200 | 403
 commitments/EC-01/updates/new/   POST 302 | 403 400 400 400 | 403 400 400 400 | 403
@@ -173,13 +201,16 @@ def other_admin_routes() -> Iterator[str]:
 @pytest.fixture
 def things(db: None) -> dict[str, Any]:
     row = make.commitment(code="EC-01")
+    assigned: dict[str, int] = {}
     for party in ("JP", "MN"):
-        make.assignment(of=row, to=make.ministry(party=party))
+        assigned[party] = make.assignment(of=row, to=make.ministry(party=party)).pk
     author = make.user(role="reporter")
 
     def update(status: str) -> int:
         return make.update(undertaking=make.side(row, "JP"), period="2024-H1", status=status, author=author).pk
 
+    make.indicator(of=row, code="EC-01-I1")
+    make.commitment(code="EC-02", kind="continuing", parties=("JP",))
     revision = make.date_revision(
         of=make.milestone(of=row), new_due_on="2025-09-30", requested_at="2024-05-01", agreed_at="2024-05-02"
     )
@@ -187,7 +218,7 @@ def things(db: None) -> dict[str, Any]:
     decision = make.decision(of=make.consultation())
     made = {status: update(status) for status in ("draft", "submitted", "published")}
     made |= {"revision": revision.pk, "assessment": assessment.pk, "consultation": decision.consultation_id}
-    return made | {"user": author.pk, "ministry": make.ministry().pk}
+    return made | {"user": author.pk, "ministry": make.ministry().pk, "assignment": assigned["JP"]}
 
 
 @pytest.fixture

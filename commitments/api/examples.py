@@ -87,6 +87,7 @@ _EVIDENCE = {
     "party": "JP",
     "title": "協議の概要",
     "url": "https://www.example.jp/press/1",
+    "file": None,
     "kind": "statement",
     "dated_on": "2023-12-08",
 }
@@ -155,6 +156,7 @@ _DETAIL = {
         }
     ],
     "indicators": [],
+    "occurrences": None,
     "date_revisions": [
         {
             "milestone": 1,
@@ -225,6 +227,7 @@ EXAMPLES: dict[str, Any] = {
             "commitment_titles": _TITLES,
             "evidence": [_EVIDENCE],
             "measurements": [{"indicator": "PE-03-A", "value": 2, "measured_on": "2023-12-31"}],
+            "occurrences": [{"title": "第4回専門家会合", "held_on": "2023-11-20", "place": "ウランバートル"}],
             "milestones_met": [],
         }
     ),

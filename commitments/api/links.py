@@ -28,6 +28,10 @@ class Links:
         """The address of one thing of the list `name`: built from the list's, for resolving each costs more."""
         return f"{self._root(name)}{key}/{self._query({})}"
 
+    def file(self, pk: int) -> str:
+        """Where a file is downloaded: a page, for who has signed in with a browser. No day: it never changes."""
+        return self.request.build_absolute_uri(reverse("file", args=[pk]))
+
     def page(self, number: int | None) -> str | None:
         """This list's page of that number."""
         if number is None:

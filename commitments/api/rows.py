@@ -14,6 +14,7 @@ from typing import Any
 from commitments.models import Commitment, DateRevision, Milestone, Standing
 from commitments.multilingual import LANGUAGES
 from commitments.queries.ministries import MinistryOn
+from commitments.queries.occurrences import OccurrencesOn
 from commitments.queries.plan import IndicatorOn
 from commitments.standing import Day
 from commitments.vocabulary import Party
@@ -160,18 +161,46 @@ def update(row: Row, links: Links) -> dict[str, Any]:
     }
 
 
-EVIDENCE_COLUMNS = ("update_id", "update__undertaking__party", "title", "url", "kind", "dated_on")
+EVIDENCE_COLUMNS = (
+    *("update_id", "update__undertaking__party", "title", "url", "kind", "dated_on"),
+    *("file_id", "file__name", "file__size", "file__content_type"),
+)
 
 
-def evidence(row: Row) -> dict[str, Any]:
+def evidence(row: Row, links: Links) -> dict[str, Any]:
+    """A link, or a file with the address at which it is downloaded."""
+    file = None
+    if row["file_id"] is not None:
+        file = {"name": row["file__name"], "size": row["file__size"], "type": row["file__content_type"]}
     return {
         "update": row["update_id"],
         "party": row["update__undertaking__party"],
         "title": row["title"],
-        "url": row["url"],
+        "url": row["url"] or links.file(row["file_id"]),
+        "file": file,
         "kind": row["kind"],
         "dated_on": row["dated_on"],
     }
+
+
+def occurrences(on: OccurrencesOn | None) -> dict[str, Any] | None:
+    """Of the twelve months to the day; None for a commitment that does not take place again and again."""
+    if on is None:
+        return None
+    return {
+        "since": on.since,
+        "until": on.until,
+        "expected": on.expected,
+        "held": on.held,
+        "reported": [
+            {"update": row.update, "party": row.party.value, **occurrence(row.title, row.held_on, row.place)}
+            for row in on.rows
+        ],
+    }
+
+
+def occurrence(title: str, held_on: dt.date, place: str) -> dict[str, Any]:
+    return {"title": title, "held_on": held_on, "place": place or None}
 
 
 # --- the plan around a commitment --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,17 @@ from commitments.multilingual import LANGUAGES
 
 from .recording import atomic, explain_constraints, lock, record, save_changes, save_new, values
 
+_CODE = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*")
+
 
 @atomic
 def create_ministry(*, by: User, code: str, party: str, names: dict[str, str], valid_from: dt.date) -> Ministry:
     """Add a ministry with its first name. The code begins with its party: JP-..., MN-..."""
     access.require(by, "administer", None)
     ministry = Ministry(code=code.strip().upper(), party=party)
+    if not _CODE.fullmatch(ministry.code):
+        message = _("Write the code in letters, digits and hyphens, for example JP-MOFA.")
+        raise RuleViolation("ministry_code", message, fields={"code": [message]})
     explain_constraints(ministry)
     save_new(ministry)
     record(by=by, verb="create_ministry", row=ministry, key=ministry.code, old={}, new=values(ministry))

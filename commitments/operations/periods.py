@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from commitments.models import ReportingPeriod, User
 from .recording import (
     as_changed,
     atomic,
-    explain_constraints,
     lock,
     record,
     require_version,
@@ -22,14 +22,16 @@ from .recording import (
     values,
 )
 
+_CODE = re.compile(r"[0-9]{4}-[0-9A-Z]{1,5}")
+
 
 @atomic
 def add_period(*, by: User, code: str, starts_on: dt.date, ends_on: dt.date, due_on: dt.date) -> ReportingPeriod:
     """Add a period that shares no day with another."""
     access.require(by, "keep_periods", None)
-    row = ReportingPeriod(code=code.strip(), starts_on=starts_on, ends_on=ends_on, due_on=due_on)
-    explain_constraints(row)
-    _require_room(row)
+    row = ReportingPeriod(code=code.strip().upper(), starts_on=starts_on, ends_on=ends_on, due_on=due_on)
+    _check_code(row.code)
+    _check_days(row)
     save_new(row)
     record(by=by, verb="add_period", row=row, key=row.code, old={}, new=values(row))
     return row
@@ -55,16 +57,31 @@ def change_period(
     if fields:
         message = _("Some of what was entered can't be saved. See the fields named.")
         raise RuleViolation("period_over", message, fields=fields)
-    candidate = as_changed(row, wanted)
-    explain_constraints(candidate)
-    _require_room(candidate)
+    _check_days(as_changed(row, wanted))
     old, new = save_changes(row, wanted)
     if old != new:
         record(by=by, verb="change_period", row=row, key=row.code, old=old, new=new)
     return row
 
 
-def _require_room(row: ReportingPeriod) -> None:
+def _check_code(code: str) -> None:
+    if not _CODE.fullmatch(code):
+        message = _("Begin with the year, then a hyphen and letters or digits, for example 2033-H1.")
+    elif ReportingPeriod.objects.filter(code=code).exists():
+        message = _("A period of this code exists already.")
+    else:
+        return
+    raise RuleViolation("period_code", message, fields={"code": [message]})
+
+
+def _check_days(row: ReportingPeriod) -> None:
+    """It has a length, its deadline comes after its end, and it shares no day with another."""
+    if row.ends_on <= row.starts_on:
+        message = _("The last day has to be after the first.")
+        raise RuleViolation("period_days", message, fields={"ends_on": [message]})
+    if row.due_on <= row.ends_on:
+        message = _("The deadline has to be after the period's last day.")
+        raise RuleViolation("period_days", message, fields={"due_on": [message]})
     others = ReportingPeriod.objects.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exclude(pk=row.pk)
     if other := others.first():
         message = _("It shares days with the period %(code)s.") % {"code": other.code}

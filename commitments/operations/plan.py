@@ -55,6 +55,7 @@ def rename_milestone(*, by: User, milestone: Milestone, version: int, titles: di
     row = lock(Milestone.objects.select_related("commitment"), milestone.pk)
     access.require(by, "keep_plan", row.commitment)
     require_version(row, version)
+    _require_in_plan(row)
     _require_title(titles)
     old, new = save_changes(row, {f"title_{code}": titles.get(code, "").strip() for code in LANGUAGES})
     if old != new:
@@ -68,8 +69,7 @@ def withdraw_milestone(*, by: User, milestone: Milestone, version: int, reason: 
     row = lock(Milestone.objects.select_related("commitment"), milestone.pk)
     access.require(by, "keep_plan", row.commitment)
     require_version(row, version)
-    if row.withdrawn_at is not None:
-        raise RuleViolation("already_withdrawn", _("This milestone has been withdrawn already."))
+    _require_in_plan(row)
     _require_reason(reason)
     old, new = save_changes(row, {"withdrawn_at": clock.now(), "withdrawn_reason": reason.strip()})
     _record_on(row, by, "withdraw_milestone", old, new)
@@ -94,8 +94,8 @@ def revise_due_date(
     access.require(by, "keep_plan", commitment)
     if milestone is not None and milestone.commitment_id != commitment.pk:
         raise RuleViolation("other_commitment", _("This milestone belongs to another commitment."))
-    if milestone is not None and milestone.withdrawn_at is not None:
-        raise RuleViolation("already_withdrawn", _("This milestone has been withdrawn already."))
+    if milestone is not None:
+        _require_in_plan(milestone)
     _require_reason(reason)
     revisions = DateRevision.objects.filter(commitment=commitment, milestone=milestone)
     if revisions.filter(agreed_at__isnull=True, refused_at__isnull=True).exists():
@@ -158,6 +158,9 @@ def assign(*, by: User, commitment: Commitment, ministry: Ministry, role: str, s
     """Let a ministry lead or support a commitment from a day on. A new lead ends the party's former one."""
     commitment = lock(Commitment.objects.all(), commitment.pk)
     access.require(by, "assign", Party(ministry.party))
+    if ministry.closed_on is not None and starts_on > ministry.closed_on:
+        message = _("This ministry was closed: choose the one that took over from it.")
+        raise RuleViolation("ministry_closed", message, fields={"ministry": [message]})
     open_ones = commitment.assignments.filter(ends_on__isnull=True)
     ending = open_ones.filter(ministry=ministry)
     if role == AssignmentRole.LEAD:
@@ -179,10 +182,24 @@ def assign(*, by: User, commitment: Commitment, ministry: Ministry, role: str, s
 
 
 @atomic
+def confirm_assignment(*, by: User, assignment: Assignment) -> Assignment:
+    """Say that a suggested starting assignment is right."""
+    row = lock(Assignment.objects.select_related("commitment", "ministry"), assignment.pk)
+    access.require(by, "assign", Party(row.ministry.party))
+    if not row.suggested:
+        raise RuleViolation("already_confirmed", _("This assignment has been confirmed already."))
+    old, new = save_changes(row, {"suggested": False})
+    record(by=by, verb="confirm_assignment", row=row, old=old, new=new, commitment=row.commitment)
+    return row
+
+
+@atomic
 def end_assignment(*, by: User, assignment: Assignment, ends_on: dt.date) -> Assignment:
     """End an assignment; `ends_on` is its last day."""
     row = lock(Assignment.objects.select_related("commitment", "ministry"), assignment.pk)
     access.require(by, "assign", Party(row.ministry.party))
+    if row.ends_on is not None and row.ends_on < clock.today():
+        raise RuleViolation("already_ended", _("This assignment is over: its last day stays on record."))
     _end(by, row, ends_on)
     return row
 
@@ -220,6 +237,11 @@ def _end(by: User, row: Assignment, ends_on: dt.date) -> None:
 
 def _record_on(row: Milestone, by: User, verb: str, old: dict[str, Any], new: dict[str, Any]) -> None:
     record(by=by, verb=verb, row=row, key=milestone_key(row), old=old, new=new, commitment=row.commitment)
+
+
+def _require_in_plan(milestone: Milestone) -> None:
+    if milestone.withdrawn_at is not None:
+        raise RuleViolation("already_withdrawn", _("This milestone has been withdrawn already."))
 
 
 def _require_title(titles: dict[str, str]) -> None:

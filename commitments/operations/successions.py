@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
@@ -34,7 +36,9 @@ def succeed_ministry(
     access.require(by, "administer", former)
     row = lock(Ministry.objects.all(), former.pk)
     commitments_to, people_to = commitments_to or {}, people_to or {}
-    _check(row, successors, from_day, [*commitments_to.values(), *people_to.values()])
+    check_succession(row, successors, from_day)
+    if any(one not in successors for one in (*commitments_to.values(), *people_to.values())):
+        raise _refused("not_a_successor", "successors", _("Work can go only to the ministries that take over."))
     heir = successors[0]
     last_day = from_day - dt.timedelta(days=1)
     old, new = save_changes(row, {"closed_on": last_day})
@@ -45,7 +49,7 @@ def succeed_ministry(
         save_new(succession)
         record(by=by, verb="succeed_ministry", row=succession, key=row.code, old={}, new=values(succession))
         made.append(succession)
-    for assignment in Assignment.objects.select_related("commitment").filter(ministry=row, ends_on__isnull=True):
+    for assignment in _under_way(row, from_day).select_related("commitment"):
         _move_assignment(by, assignment, commitments_to.get(assignment.commitment_id, heir), from_day)
     for update in (
         ProgressUpdate.objects.select_related("undertaking__commitment")
@@ -63,43 +67,61 @@ def succeed_ministry(
     return made
 
 
-def _check(former: Ministry, successors: Sequence[Ministry], from_day: dt.date, named: list[Ministry]) -> None:
-    def refuse(code: str, field: str, message: str) -> RuleViolation:
-        return RuleViolation(code, message, fields={field: [message]})
-
+def check_succession(former: Ministry, successors: Sequence[Ministry], from_day: dt.date) -> None:
+    """Refuse what `succeed_ministry` would refuse, before anybody is asked who takes what."""
     if former.closed_on is not None:
         raise RuleViolation("already_closed", _("This ministry has been closed already."))
     if not successors:
-        raise refuse("no_successor", "successors", _("Name at least one ministry that takes over."))
+        raise _refused("no_successor", "successors", _("Name at least one ministry that takes over."))
     if former in successors:
-        raise refuse("own_successor", "successors", _("A ministry can't take over from itself: rename it instead."))
+        raise _refused("own_successor", "successors", _("A ministry can't take over from itself: rename it instead."))
     if any(one.party != former.party or one.closed_on is not None for one in successors):
-        raise refuse("wrong_successor", "successors", _("Only open ministries of the same country can take over."))
-    if any(one not in successors for one in named):
-        raise refuse("not_a_successor", "successors", _("Work can go only to the ministries that take over."))
+        raise _refused("wrong_successor", "successors", _("Only open ministries of the same country can take over."))
     if from_day > clock.today():
-        raise refuse("day_ahead", "from_day", _("Enter this on the day itself or later: it moves people at once."))
-    late = Assignment.objects.filter(ministry=former, ends_on__isnull=True, starts_on__gte=from_day).first()
+        raise _refused("day_ahead", "from_day", _("Enter this on the day itself or later: it moves people at once."))
+    late = _under_way(former, from_day).filter(starts_on__gte=from_day).first()
     if late is not None:
-        raise refuse(
-            "assignment_in_the_way",
-            "from_day",
-            _("An assignment that begins on %(day)s is in the way: choose a later day.")
-            % {"day": late.starts_on.isoformat()},
-        )
+        raise _in_the_way(late.starts_on)
+
+
+def _under_way(ministry: Ministry, from_day: dt.date) -> QuerySet[Assignment]:
+    """What the ministry is assigned to on the day or later, whether an end is set or not."""
+    return Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=from_day), ministry=ministry)
 
 
 def _move_assignment(by: User, assignment: Assignment, heir: Ministry, from_day: dt.date) -> None:
-    """The heir takes the role; where it supports the commitment already, it now leads if the former ministry led."""
-    commitment = assignment.commitment
-    old, new = save_changes(assignment, {"ends_on": from_day - dt.timedelta(days=1)})
-    record(by=by, verb="end_assignment", row=assignment, old=old, new=new, commitment=commitment)
+    """The heir takes the role. Where it supports the commitment already, it now leads if the former ministry led."""
+    commitment, ends_on = assignment.commitment, assignment.ends_on
+    _change(by, "end_assignment", assignment, {"ends_on": from_day - dt.timedelta(days=1)})
     held = Assignment.objects.filter(commitment=commitment, ministry=heir, ends_on__isnull=True).first()
     if held is not None:
-        if held.role == AssignmentRole.LEAD or assignment.role == AssignmentRole.SUPPORT or held.starts_on >= from_day:
+        if held.role == AssignmentRole.LEAD or assignment.role == AssignmentRole.SUPPORT:
             return
-        old, new = save_changes(held, {"ends_on": from_day - dt.timedelta(days=1)})
-        record(by=by, verb="end_assignment", row=held, old=old, new=new, commitment=commitment)
-    taken_over = Assignment(commitment=commitment, ministry=heir, role=assignment.role, starts_on=from_day)
+        if held.starts_on >= from_day:  # it can't end before it begins, and nothing may be left without a lead
+            _change(by, "assign", held, {"role": AssignmentRole.LEAD})
+            if held.starts_on == from_day:
+                return
+            ends_on = held.starts_on - dt.timedelta(days=1)
+        else:
+            _change(by, "end_assignment", held, {"ends_on": from_day - dt.timedelta(days=1)})
+    if Assignment.objects.filter(commitment=commitment, ministry=heir, starts_on=from_day).exists():
+        raise _in_the_way(from_day)
+    taken_over = Assignment(
+        commitment=commitment, ministry=heir, role=assignment.role, starts_on=from_day, ends_on=ends_on
+    )
     save_new(taken_over)
     record(by=by, verb="assign", row=taken_over, old={}, new=values(taken_over), commitment=commitment)
+
+
+def _change(by: User, verb: str, row: Assignment, changes: dict[str, Any]) -> None:
+    old, new = save_changes(row, changes)
+    record(by=by, verb=verb, row=row, old=old, new=new, commitment=row.commitment)
+
+
+def _refused(code: str, field: str, message: str) -> RuleViolation:
+    return RuleViolation(code, message, fields={field: [message]})
+
+
+def _in_the_way(day: dt.date) -> RuleViolation:
+    message = _("An assignment that begins on %(day)s is in the way: choose a later day.") % {"day": day.isoformat()}
+    return _refused("assignment_in_the_way", "from_day", message)

@@ -28,6 +28,7 @@ from commitments.vocabulary import (
 from .assessments import with_two_sides
 from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
 from .ministries import assigned_on, with_leads
+from .occurrences import with_occurrences
 
 
 def _rank(column: str, order: Collection[str]) -> Case:
@@ -147,7 +148,7 @@ def find_commitments(
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
-    """One commitment with its standing, the updates that speak, its passage and what `with_two_sides` adds.
+    """One commitment with its standing, the updates that speak, its passage, what took place and what waits.
 
     Raises NotFound.
     """
@@ -161,7 +162,7 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_two_sides(with_leads(rows, day), day).first()
+    commitment = with_occurrences(with_two_sides(with_leads(rows, day), day), day).first()
     if commitment is None:
         raise access.not_found()
     return commitment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate, base
-from commitments.multilingual import reader_language
+from commitments.multilingual import LANGUAGES, reader_language
 from commitments.vocabulary import Language, Role, delivery_definition, delivery_label
 
 register = template.Library()
@@ -69,6 +69,12 @@ def rating(code: str, kind: str) -> str:
 def texts_of(row: Any, field: str) -> dict[str, str]:
     """The three columns of a field in three languages, for the tag `texts`."""
     return base.texts_of(row, field)
+
+
+@register.filter
+def missing_languages(texts: Mapping[str, str]) -> list[str]:
+    """The languages in which a text is missing, each by its own name."""
+    return [str(Language(code).label) for code in LANGUAGES if not texts.get(code)]
 
 
 @register.filter

@@ -15,6 +15,7 @@ from commitments import access
 from commitments.models import Commitment, DateRevision, Evidence, Milestone, ProgressUpdate, Undertaking, User
 from commitments.queries.commitments import get_commitment
 from commitments.queries.ministries import MinistryOn, ministries_on
+from commitments.queries.occurrences import occurrences_on
 from commitments.queries.plan import indicators_on, milestones_on, revisions_on
 from commitments.queries.updates import timeline
 from commitments.standing import Day
@@ -133,6 +134,7 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
         "dates": _dates(row, milestones_on([row], day), revisions),
         "revisions": revisions,
         "indicators": indicators_on(row, day),
+        "occurrences": occurrences_on(row, day),
         "timeline": entries,
         "more_updates": len(updates) > TIMELINE_SHOWN,
         "jumped": {entry.update.pk for entry in entries if entry.jumped},

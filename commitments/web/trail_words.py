@@ -17,6 +17,7 @@ VERBS = {
     "change_indicator": gettext_lazy("Indicator changed"),
     "change_milestone": gettext_lazy("Milestone changed"),
     "change_plan_item": gettext_lazy("Item of the action plan changed"),
+    "confirm_assignment": gettext_lazy("Suggested assignment confirmed"),
     "correct": gettext_lazy("Correction begun"),
     "countersign_joint_assessment": gettext_lazy("Joint assessment countersigned"),
     "draft": gettext_lazy("Draft begun"),

@@ -142,6 +142,13 @@ def assigned(world: World) -> Arguments:
     return {"by": by, "assignment": row, "ends_on": LATER}
 
 
+def suggested(world: World) -> Arguments:
+    row = make.assignment(of=world.commitment, to=world.meti, role="support")
+    row.suggested = True
+    row.save()
+    return {"by": world.person("coordinator"), "assignment": row}
+
+
 def unchanged(world: World) -> Arguments:
     published(world)
     world.jp.refresh_from_db()
@@ -222,6 +229,7 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
         "starts_on": SOONER,
     },
     "plan.end_assignment": assigned,
+    "plan.confirm_assignment": suggested,
     "reminders.set_reminders": lambda world: {"by": world.person("reporter"), "frequency": "never"},
     "reminders.write_digest": lambda world: {
         "to": world.person("reporter"), "subject": "S", "body": "B", "about": ["report:T-01"],

@@ -10,7 +10,7 @@ from commitments import vocabulary as v
 
 from .parts import Texts, address, choice, day, offset
 from .statement import Ministry
-from .updates import Evidence, Update
+from .updates import Evidence, Occurrence, Update
 
 REVISION_STATUSES = [("pending", "Pending"), ("agreed", "Agreed"), ("refused", "Refused")]
 
@@ -127,6 +127,21 @@ class Indicator(serializers.Serializer[Any]):
     measurements = IndicatorMeasurement(many=True)
 
 
+class ReportedOccurrence(Occurrence):
+    update = serializers.IntegerField(help_text="The update that reports it")  # type: ignore[assignment]
+    party = choice(v.Party)
+
+
+class Occurrences(serializers.Serializer[Any]):
+    """How often a continuing commitment took place in the twelve months to the day."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    expected = serializers.IntegerField(allow_null=True, help_text="A year; null where no number was set, never 0")
+    held = serializers.IntegerField(help_text="Days on which it took place: what both report of one day counts once")
+    reported = ReportedOccurrence(many=True, help_text="By the updates that counted on the day, newest first")
+
+
 class DateRevision(serializers.Serializer[Any]):
     """A request to move a due date. It moves the date once agreed."""
 
@@ -161,6 +176,7 @@ class CommitmentDetail(Commitment):
     joint_assessment = JointAssessment(allow_null=True)
     milestones = Milestone(many=True)
     indicators = Indicator(many=True)
+    occurrences = Occurrences(allow_null=True, help_text="null for a commitment that is not continuing")
     date_revisions = DateRevision(many=True)
     assignments = Assignment(many=True)
     evidence = Evidence(many=True, help_text="Of every update that counted on the day, newest first")

@@ -35,11 +35,22 @@ class Update(serializers.Serializer[Any]):
     superseded_by = serializers.IntegerField(allow_null=True, help_text="The correction, if it was out by the day")
 
 
+class EvidenceFile(serializers.Serializer[Any]):
+    """A file that was handed in. Its type was found by looking at its content."""
+
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="In bytes")
+    type = serializers.CharField(help_text="A media type")
+
+
 class Evidence(serializers.Serializer[Any]):
+    """A link, or a file."""
+
     update = serializers.IntegerField(help_text="The update that it supports")  # type: ignore[assignment]
     party = choice(v.Party)
     title = serializers.CharField()
-    url = address()
+    url = address(help_text="The link; of a file the page that downloads it, for who has signed in with a browser")
+    file = EvidenceFile(allow_null=True, help_text="null for a link")
     kind = choice(v.EvidenceKind)
     dated_on = day()
 
@@ -56,8 +67,17 @@ class MilestoneMet(serializers.Serializer[Any]):
     met_on = serializers.DateField()
 
 
+class Occurrence(serializers.Serializer[Any]):
+    """Something recurring that took place."""
+
+    title = serializers.CharField(help_text="In the update's language")
+    held_on = serializers.DateField()
+    place = serializers.CharField(allow_null=True, help_text="In the update's language")
+
+
 class UpdateDetail(Update):
     commitment_titles = Texts()
     evidence = Evidence(many=True)
     measurements = UpdateMeasurement(many=True)
+    occurrences = Occurrence(many=True)
     milestones_met = MilestoneMet(many=True)

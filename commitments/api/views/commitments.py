@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from commitments.models import Commitment, Evidence
 from commitments.queries.commitments import CommitmentFilter, find_commitments, get_commitment
 from commitments.queries.ministries import ministries_on
+from commitments.queries.occurrences import occurrences_on
 from commitments.queries.plan import indicators_on, milestones_on, revisions_on
 from commitments.queries.updates import find_updates
 
@@ -100,7 +101,8 @@ class CommitmentDetail(Resource):
             },
             "milestones": [rows.milestone(one) for one in milestones_on([commitment], day)],
             "indicators": [rows.indicator(one) for one in indicators_on(commitment, day)],
+            "occurrences": rows.occurrences(occurrences_on(commitment, day)),
             "date_revisions": [rows.date_revision(one, day) for one in revisions],
             "assignments": [rows.assignment(one) for one in ministries_on(day, commitment).values() if one.role],
-            "evidence": [rows.evidence(row) for row in evidence.values(*rows.EVIDENCE_COLUMNS)],
+            "evidence": [rows.evidence(row, self.links) for row in evidence.values(*rows.EVIDENCE_COLUMNS)],
         }

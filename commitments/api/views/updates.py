@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import access
-from commitments.models import Evidence, Measurement, MilestoneReport, ProgressUpdate
+from commitments.models import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate
 from commitments.queries.updates import UpdateFilter, find_updates
 from commitments.vocabulary import UpdateStatus
 
@@ -48,9 +48,9 @@ class Updates(Resource):
 
 @describe("updates", "One progress update", shapes.UpdateDetail)
 class UpdateDetail(Resource):
-    """One published update with its evidence, measurements and the milestones it reports as met.
+    """One published update with its evidence, measurements, occurrences and the milestones it reports as met.
 
-    404 for one that had not been published by the day, as for one that does not exist. Queries: four beside those
+    404 for one that had not been published by the day, as for one that does not exist. Queries: five beside those
     that find out who asks and the day.
     """
 
@@ -70,12 +70,18 @@ class UpdateDetail(Resource):
         return {
             "commitment_titles": rows.texts(row, "undertaking__commitment__title"),
             "evidence": [
-                rows.evidence(one)
+                rows.evidence(one, self.links)
                 for one in Evidence.objects.filter(update=pk).order_by("pk").values(*rows.EVIDENCE_COLUMNS)
             ],
             "measurements": [
                 {"indicator": code, "value": rows.number(value), "measured_on": measured_on}
                 for code, value, measured_on in measurements.values_list("indicator__code", "value", "measured_on")
+            ],
+            "occurrences": [
+                rows.occurrence(*one)
+                for one in Occurrence.objects.filter(update=pk)
+                .order_by("held_on", "pk")
+                .values_list("title", "held_on", "place")
             ],
             "milestones_met": [
                 {
