@@ -261,7 +261,7 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
 
 def public_operations() -> dict[str, Callable[..., Any]]:
     """Public functions that take keywords only, as operations do; steps that they share take their row first."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for module_info in pkgutil.iter_modules(operations.__path__):
         module = importlib.import_module(f"{operations.__name__}.{module_info.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):

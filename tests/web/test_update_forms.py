@@ -56,7 +56,11 @@ def test_what_is_no_day(typed: str) -> None:
 
 def forms() -> UpdateForms:
     found = update_forms(
-        make.commitment(), posted=QueryDict("language=en&evidence-count=1"), indicators=[], milestones=[]
+        make.commitment(),
+        posted=QueryDict("language=en&evidence-count=1"),
+        indicators=[],
+        milestones=[],
+        files=lambda pk: None,
     )
     assert found.is_valid()
     return found
