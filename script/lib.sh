@@ -51,6 +51,7 @@ use_environment() {
 }
 
 # local_settings [--production-data]: what the application needs on a developer's machine.
+# shellcheck disable=SC2120 # the option is optional
 local_settings() {
   mkdir -p var
   if [ ! -s var/secret_key ]; then

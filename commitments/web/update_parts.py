@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,12 +23,19 @@ from .fields import DayField, LaterChoice, LaterText, NumberField
 MOST_ROWS = 40
 
 
+class PeriodField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: ReportingPeriod) -> str:
+        """The code and the days that it spans."""
+        first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (obj.starts_on, obj.ends_on))
+        return f"{obj.code} ({first} – {last})"
+
+
 class UpdateForm(forms.Form):
     """The update's own columns. `period` only where it can still be chosen."""
 
     use_required_attribute = False
 
-    period = forms.ModelChoiceField(
+    period = PeriodField(
         label=gettext_lazy("Reporting period"), queryset=ReportingPeriod.objects.none(), to_field_name="code"
     )
     correction_reason = LaterText(label=gettext_lazy("Reason for the correction"))

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from commitments import access, clock
 from commitments.errors import Forbidden, NotFound, RuleViolation, StaleVersion
-from commitments.models import Milestone, ProgressUpdate, Undertaking
+from commitments.models import Milestone, ProgressUpdate, Standing, Undertaking
 from commitments.operations.recording import atomic
 from commitments.operations.updates import OPEN, correct_update, draft_update, edit_update, submit_update
 from commitments.queries.commitments import get_commitment
 from commitments.queries.plan import milestones_on
 from commitments.queries.updates import get_update, in_the_works, reportable_periods
+from commitments.standing import Day
 from commitments.standing import day as day_on
 from commitments.vocabulary import UpdateStatus
 
@@ -42,17 +43,19 @@ class Writing:
         initial: dict[str, Any] | None = None,
         choose_period: bool = False,
         correcting: bool = False,
+        today: Day | None = None,
+        standing: Standing | None = None,
         **context: Any,
     ) -> None:
         commitment = undertaking.commitment
         self.request, self.commitment = request, commitment
         self.stored, self.initial = stored, initial
         self.options: dict[str, Any] = {"choose_period": choose_period, "correcting": correcting}
-        today = day_on(clock.today())
+        today = today or day_on(clock.today())
         self.milestones: list[Milestone] = list(milestones_on([commitment], today))
         self.indicators = list(commitment.indicators.all())
         side = undertaking.party.lower()
-        standing = get_commitment(request.user, commitment.code, today).standing
+        standing = standing or get_commitment(request.user, commitment.code, today).standing
         self.context = {
             "commitment": commitment,
             "party": undertaking.party,
@@ -135,15 +138,18 @@ class Writing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, code: str) -> HttpResponse:
     """Begin a report on a commitment for the person's own government."""
-    commitment = get_commitment(request.user, code, day_on(clock.today()))
+    today = day_on(clock.today())
+    commitment = get_commitment(request.user, code, today)
     sides = {side.party: side for side in commitment.undertakings.select_related("commitment")}
     undertaking = sides.get(request.user.party or "") or next(iter(sides.values()))
     access.require(request.user, "report", undertaking)
     writing = Writing(
         request,
         undertaking,
-        initial={"language": request.user.preferred_language, "period": _period_asked_for(request)},
+        initial={"language": request.user.preferred_language, "period": _period_asked_for(request, today)},
         choose_period=True,
+        today=today,
+        standing=commitment.standing,
         mode="new",
         begun=list(in_the_works(request.user).filter(undertaking=undertaking)),
     )
@@ -244,10 +250,9 @@ def _not_open(update: ProgressUpdate) -> str:
     }
 
 
-def _period_asked_for(request: SignedIn) -> str:
+def _period_asked_for(request: SignedIn, today: Day) -> str:
     """The period to begin with: that of the link, else the one whose report is owed, else the one that is running."""
-    periods = list(reportable_periods()[:2])
     if wanted := request.GET.get("period", ""):
         return wanted
-    ended = [period for period in periods if period.ends_on < clock.today()]
-    return (ended or periods)[0].code if periods else ""
+    period = today.period or reportable_periods().first()
+    return period.code if period else ""

@@ -306,6 +306,17 @@ def test_what_is_not_published_is_its_own_governments(client: Client, people: Ca
     assert "Secret." not in page(client, people.colleague, "?as_of=2024-07-01").text
 
 
+def test_what_is_under_way_stands_first_in_its_period(client: Client, people: Cast) -> None:
+    people.update("published", period="2024-H2")
+    people.update("published", period="2024-H1")
+    people.update("draft", period="2024-H1")
+    order = [
+        " ".join(entry.split()[:2]) + ("*" if "not published" in entry else "")
+        for entry in entries(page(client, people.reporter))
+    ]
+    assert order == ["Japan, 2024-H2", "Japan, 2024-H1*", "Japan, 2024-H1"]
+
+
 def test_from_on_track_to_off_track_in_one_step_is_flagged(client: Client, people: Cast) -> None:
     make.update(undertaking=people.jp, period="2023-H2", delivery="on_track")
     make.update(undertaking=people.mn, period="2023-H2", delivery="at_risk")

@@ -338,3 +338,13 @@ def test_enter_saves_the_draft(signed_in: Client) -> None:
     form = main(signed_in.get(URL)).one("form", class_="write")
     first = form.all("button")[0]
     assert (first["name"], first["value"]) == ("then", "save")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_what_the_form_costs(signed_in: Client, people: Cast, number: int, django_assert_num_queries: Any) -> None:
+    for _number in range(number):
+        make.indicator(of=people.commitment)
+        make.milestone(of=people.commitment)
+        people.update("draft")
+    with django_assert_num_queries(12):
+        signed_in.get(URL)
