@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from commitments import access
-from commitments.errors import Forbidden, StaleVersion
+from commitments.errors import Forbidden
 from commitments.models import ReportingPeriod, User
 from commitments.operations.import_plan import (
     DraftTarget,
@@ -18,6 +18,7 @@ from commitments.operations.import_plan import (
     PlannedRow,
     Sheet,
     Sought,
+    overtaken,
 )
 from commitments.operations.import_state import PlanState, folded, read_state
 from commitments.queries.updates import reportable_periods
@@ -85,11 +86,7 @@ def plan_tables(
 def require_seen(plan: ImportPlan, fingerprint: str) -> None:
     """Refuse to go on from a dry run that something has overtaken. `fingerprint` is that of the one people saw."""
     if plan.fingerprint != fingerprint:
-        raise StaleVersion(
-            "stale_import",
-            _("Something that this file refers to has changed since the dry run. Look at the new one, then apply it."),
-            current=plan,
-        )
+        raise overtaken(plan)
 
 
 def default_period() -> ReportingPeriod | None:

@@ -9,26 +9,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from commitments.errors import StaleVersion
 from commitments.models import Commitment, Indicator, Milestone, Ministry, PlanItem, ProgressUpdate, ReportingPeriod
 
 
 class Sheet(models.TextChoices):
     """The kinds of rows that are imported, in the order in which they refer to each other."""
 
-    ITEMS = "items", _("Items")
-    MILESTONES = "milestones", _("Milestones")
-    MEASUREMENTS = "measurements", _("Measurements")
+    ITEMS = "items", gettext_lazy("Items")
+    MILESTONES = "milestones", gettext_lazy("Milestones")
+    MEASUREMENTS = "measurements", gettext_lazy("Measurements")
 
 
 class Outcome(models.TextChoices):
     """What a row comes to. Those that people have to look at first."""
 
-    ERROR = "error", _("Error")
-    CHANGE = "change", _("Changed")
-    ADD = "add", _("Added")
-    UNCHANGED = "unchanged", _("Unchanged")
+    ERROR = "error", gettext_lazy("Error")
+    CHANGE = "change", gettext_lazy("Changed")
+    ADD = "add", gettext_lazy("Added")
+    UNCHANGED = "unchanged", gettext_lazy("Unchanged")
 
 
 @dataclass(frozen=True)
@@ -155,3 +157,12 @@ class ImportPlan:
     @property
     def applicable(self) -> bool:
         return not self.wrong and bool(self.writes)
+
+
+def overtaken(plan: ImportPlan) -> StaleVersion:
+    """The refusal of a dry run that something has overtaken; `current` is the newest one there is."""
+    return StaleVersion(
+        "stale_import",
+        _("Something that this file refers to has changed since the dry run. Look at the new one, then apply it."),
+        current=plan,
+    )

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
-from commitments.errors import RuleViolation, StaleVersion
+from commitments.errors import RuleViolation
 from commitments.models import (
     AuditEvent,
     Commitment,
@@ -25,7 +25,7 @@ from commitments.models import (
 from commitments.vocabulary import Party
 
 from .import_drafts import write_measurements
-from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite
+from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite, overtaken
 from .import_state import PlanState, chunks, read_state
 from .plan import milestone_key
 from .recording import atomic, record, values
@@ -73,7 +73,7 @@ def apply_import(*, by: User, plan: ImportPlan) -> Applied:
     _lock(plan)
     run = _Run(by, read_state(by, plan.sought, plan.period), clock.now())
     if run.state.fingerprint != plan.fingerprint:
-        raise _stale(plan)
+        raise overtaken(plan)
     kept = {write.commitment for write in plan.writes if not isinstance(write, MeasurementWrite)}
     for commitment in sorted(kept, key=lambda row: row.position):
         access.require(by, "keep_plan", commitment)
@@ -82,7 +82,7 @@ def apply_import(*, by: User, plan: ImportPlan) -> Applied:
             items = _write_items(run, [write for write in plan.writes if isinstance(write, ItemWrite)])
             _write_milestones(run, [write for write in plan.writes if isinstance(write, MilestoneWrite)], items)
     except IntegrityError as error:  # somebody took a code or a number that was free when it was looked up
-        raise _stale(plan) from error
+        raise overtaken(plan) from error
     measured = write_measurements(by, plan, run.state)
     run.done.added += measured.added
     run.done.changed += measured.changed
@@ -90,14 +90,6 @@ def apply_import(*, by: User, plan: ImportPlan) -> Applied:
     AuditEvent.objects.bulk_create(run.events, batch_size=_AT_ONCE)
     _record_whole(by, plan, run.done)
     return run.done
-
-
-def _stale(plan: ImportPlan) -> StaleVersion:
-    return StaleVersion(
-        "stale_import",
-        _("Something that this file refers to has changed since the dry run. Look at the new one, then apply it."),
-        current=plan,
-    )
 
 
 def _lock(plan: ImportPlan) -> None:
