@@ -350,10 +350,6 @@ def stored_file(*, by: User, name: str = "secret.pdf", content: bytes = b"%PDF-1
     )
 
 
-def file_evidence(*, of: ProgressUpdate, file: StoredFile, title: str = "Minutes") -> Evidence:
-    return Evidence.objects.create(update=of, title=title, file=file, kind="document")
-
-
 def occurrence(
     *, of: ProgressUpdate, held_on: AnyDay, title: str = "A dialogue", place: str = "Ulaanbaatar"
 ) -> Occurrence:

@@ -25,11 +25,15 @@ from commitments.models import (
     Measurement,
     Milestone,
     MilestoneReport,
+    Ministry,
     MinistryName,
+    MinistrySuccession,
+    OccurrencePlan,
     PlanItem,
     ProgressUpdate,
     Reminder,
     Section,
+    StoredFile,
     Undertaking,
     User,
 )
@@ -158,6 +162,35 @@ def second_milestone_report() -> MilestoneReport:
     return make.milestone_report(update=reported, milestone=second, met_on=A_DAY)
 
 
+def second_expectation() -> OccurrencePlan:
+    about = commitment(kind="continuing")
+    make.expectation(of=about, starts_on=A_DAY)
+    return make.expectation(of=about, starts_on=THE_DAY_BEFORE)
+
+
+def second_succession() -> MinistrySuccession:
+    """A split: the same ministry, and another successor."""
+    former = make.ministry()
+    for code in ("JP-ONE", "JP-TWO"):
+        made = MinistrySuccession.objects.create(former=former, successor=make.ministry(code=code), from_day=A_DAY)
+    return made
+
+
+def first_successor(row: models.Model) -> Ministry:
+    return Ministry.objects.get(code="JP-ONE")
+
+
+def stored_file() -> StoredFile:
+    return StoredFile.objects.create(
+        name="minutes.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        stored_by=make.user(),
+        stored_at=NOON,
+    )
+
+
 def revision(**more: Any) -> DateRevision:
     return make.date_revision(of=milestone(), new_due_on="2026-01-01", requested_at=BEFORE, **more)
 
@@ -280,6 +313,8 @@ STATEMENT = {
 }
 
 PEOPLE = {
+    "succession_once": Case(second_succession, [{"successor": first_successor}], [{"from_day": A_DAY}]),
+    "succession_by_another": Case(second_succession, [{"successor": F("former")}]),
     "ministry_party_known": Case(make.ministry, [{"party": "CN"}], or_named="ministry_code_begins_with_party"),
     "ministry_code_begins_with_party": Case(
         make.ministry,
@@ -305,6 +340,12 @@ PEOPLE = {
 }
 
 PLAN = {
+    "occurrence_plan_once_from_a_day": Case(
+        second_expectation, [{"starts_on": A_DAY}], [{"starts_on": dt.date(2024, 3, 2)}]
+    ),
+    "occurrence_plan_at_most_weekly": Case(
+        second_expectation, [{"per_year": 53}, {"per_year": 366}], [{"per_year": 52}, {"per_year": 0}]
+    ),
     "plan_ends_after_start": Case(
         lambda: make.statement().plan,
         [{"ends_on": F("starts_on")}, {"starts_on": A_DAY, "ends_on": THE_DAY_BEFORE}],
@@ -374,6 +415,21 @@ PLAN = {
 }
 
 PROGRESS = {
+    "file_has_a_name": Case(stored_file, [{"name": ""}], [{"name": "。"}]),
+    "file_is_not_empty": Case(stored_file, [{"size": 0}], [{"size": 1}]),
+    "file_digest_complete": Case(
+        stored_file,
+        [{"sha256": ""}, {"sha256": "a" * 63}, {"sha256": "A" * 64}, {"sha256": "g" * 64}],
+        [{"sha256": "0123456789abcdef" * 4}],
+    ),
+    "evidence_is_a_link_or_a_file": Case(
+        lambda: make.evidence(of=update()),
+        [{"url": ""}, {"file": lambda row: stored_file()}],
+        [{"url": "", "file": lambda row: stored_file()}],
+    ),
+    "occurrence_has_a_title": Case(
+        lambda: make.occurrence(of=update(), held_on=A_DAY), [{"title": ""}], [{"title": "会", "place": ""}]
+    ),
     "update_status_known": Case(update, [{"status": "lost"}, {"status": ""}], [{"status": "withdrawn"}]),
     "update_delivery_known": Case(update, [{"delivery": "great"}], [{"delivery": "at_risk"}, {"delivery": ""}]),
     "update_language_known": Case(update, [{"language": "fr"}, {"language": ""}], [{"language": "mn"}]),
@@ -436,7 +492,7 @@ PROGRESS = {
     "evidence_kind_known": Case(lambda: make.evidence(of=update()), [{"kind": "rumour"}], [{"kind": "news"}]),
     "evidence_links_to_the_web": Case(
         lambda: make.evidence(of=update()),
-        [{"url": "javascript:alert(1)"}, {"url": "ftp://example.org"}, {"url": ""}],
+        [{"url": "javascript:alert(1)"}, {"url": "ftp://example.org"}],
         [{"url": "http://example.org"}],
     ),
     "measurement_once_a_day_an_update": Case(

@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, F, JSONField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Aggregate, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 
 from commitments.models import Commitment, Occurrence, OccurrencePlan
 from commitments.periods import year_to
@@ -15,10 +14,21 @@ from commitments.standing import Day
 from commitments.vocabulary import Kind, Party, UpdateStatus
 
 
-class _AsList(Aggregate):
-    """The rows as one JSON list: within the query for a commitment they cost none of their own."""
+class _Row(Func):
+    """Columns as a JSON list. (Django's own function asks SQLite first whether it knows JSON: a query more.)"""
 
-    template = "%(function)s(%(expressions)s)"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_ARRAY", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
+
+
+class _Rows(Aggregate):
+    """All rows as one JSON list: within the query for a commitment they cost none of their own."""
+
     output_field = JSONField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
@@ -70,15 +80,8 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
         .order_by()
         .values("update__undertaking__commitment")
         .annotate(
-            listed=_AsList(
-                JSONObject(
-                    held_on=F("held_on"),
-                    title=F("title"),
-                    place=F("place"),
-                    language=F("update__language"),
-                    party=F("update__undertaking__party"),
-                    update=F("update_id"),
-                )
+            listed=_Rows(
+                _Row("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
             )
         )
     )
@@ -95,17 +98,10 @@ def occurrences_on(commitment: Commitment, day: Day) -> OccurrencesOn | None:
     """For a commitment that `with_occurrences` has read. None for one that does not take place again and again."""
     if commitment.kind != Kind.CONTINUING:
         return None
-    listed: list[dict[str, Any]] = getattr(commitment, "occurrences_listed") or []  # noqa: B009 - annotated
+    listed: list[list[Any]] = getattr(commitment, "occurrences_listed") or []  # noqa: B009 - annotated
     rows = [
-        Held(
-            held_on=dt.date.fromisoformat(row["held_on"]),
-            title=row["title"],
-            place=row["place"],
-            language=row["language"],
-            party=Party(row["party"]),
-            update=row["update"],
-        )
-        for row in listed
+        Held(dt.date.fromisoformat(held_on), title, place, language, Party(party), update)
+        for held_on, title, place, language, party, update in listed
     ]
     rows.sort(key=lambda row: (row.held_on, row.party, row.title), reverse=True)
     since, until = year_to(day.date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -156,6 +157,45 @@ class TestCommitment(Endpoint):
         assert titles("") == ["Minutes of January"]
         assert titles("as_of=2024-02-09") == ["Minutes that were wrong"]
         assert titles("as_of=2024-01-09") == []
+
+    def test_a_file_is_named_and_leads_to_its_download(self, get: Get, settings: Any, tmp_path: Path) -> None:
+        settings.EVIDENCE_ROOT = tmp_path
+        commitment = Commitment.objects.get(code="EC-02")
+        update = make.side(commitment, "JP").updates.get(delivery="at_risk", status="published")
+        stored = make.stored_file(by=update.author, name="議事録.pdf", content=b"%PDF-1.4 minutes")
+        make.evidence(of=update, title="Minutes as a file", url="", file=stored)
+        link, file = self.data(get)["evidence"]
+        assert (link["file"], link["url"]) == (None, "https://example.org/minutes")
+        assert file["file"] == {"name": "議事録.pdf", "size": 16, "type": "application/pdf"}
+        assert file["url"] == f"http://testserver/files/{stored.pk}/"
+
+    def test_only_a_continuing_commitment_has_occurrences(self, get: Get) -> None:
+        assert self.data(get)["occurrences"] is None
+
+    def test_occurrences_held_and_expected_as_of_the_day(self, get: Get) -> None:
+        commitment = make.commitment(code="PS-09", kind="continuing")
+        update = make.update(undertaking=make.side(commitment, "MN"), period="2023-H1", published_at="2024-01-10")
+        make.occurrence(of=update, held_on="2023-06-01", place="")
+        draft = make.update(undertaking=make.side(commitment, "MN"), period="2023-H2", status="draft")
+        make.occurrence(of=draft, held_on="2023-07-01", title="SECRET")
+        make.expectation(of=commitment, per_year=4, set_at="2024-02-01")
+
+        def occurrences(query: str = "") -> dict[str, Any]:
+            found: dict[str, Any] = get("commitments/PS-09/", query).json()["data"]["occurrences"]
+            return found
+
+        assert occurrences() == {
+            "since": "2023-03-02",
+            "until": "2024-03-01",
+            "expected": 4,
+            "held": 1,
+            "reported": [
+                {"update": update.pk, "party": "MN", "title": "A dialogue", "held_on": "2023-06-01", "place": None}
+            ],
+        }
+        assert occurrences("as_of=2024-01-31")["expected"] is None
+        before = occurrences("as_of=2024-01-09")
+        assert (before["held"], before["reported"]) == (0, [])
 
     def test_a_joint_assessment_in_force(self, get: Get) -> None:
         commitment = Commitment.objects.get(code="EC-02")

@@ -133,6 +133,7 @@ class TestUpdate(Endpoint):
         make.evidence(of=update, title="Minutes")
         make.measurement(update=update, indicator=make.indicator(of=commitment, code="EC-02-A"), value=7)
         make.milestone_report(update=update, milestone=make.milestone(of=commitment), met_on="2024-01-05")
+        make.occurrence(of=update, held_on="2023-05-31")
         self.path = f"updates/{update.pk}/"
 
     def test_it_holds_what_was_published_with_it(self, get: Get) -> None:
@@ -142,6 +143,7 @@ class TestUpdate(Endpoint):
         assert data["commitment_titles"]["mn"] == "Амлалт"
         assert [one["title"] for one in data["evidence"]] == ["Minutes"]
         assert data["measurements"] == [{"indicator": "EC-02-A", "value": 7, "measured_on": "2023-06-30"}]
+        assert data["occurrences"] == [{"title": "A dialogue", "held_on": "2023-05-31", "place": "Ulaanbaatar"}]
         assert data["milestones_met"] == [
             {"number": 1, "titles": {"ja": None, "en": "A step", "mn": None}, "met_on": "2024-01-05"}
         ]

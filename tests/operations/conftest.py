@@ -50,7 +50,7 @@ def world(db: None) -> World:
 def refused() -> Callable[..., RuleViolation]:
     """Calls an operation that has to refuse with this code, and leaves no trace of it."""
 
-    def call(code: str, operation: Callable[..., Any], **arguments: Any) -> RuleViolation:
+    def call(code: str, operation: Callable[..., Any], /, **arguments: Any) -> RuleViolation:
         before = AuditEvent.objects.count()
         with pytest.raises(RuleViolation) as caught:
             operation(**arguments)

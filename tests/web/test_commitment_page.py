@@ -363,22 +363,49 @@ def test_no_form_for_a_government_that_did_not_undertake_it(client: Client, peop
     assert "Report on this commitment" not in page(client, people.reporter, code="EC-05").text
 
 
+# --- Occurrences -------------------------------------------------------------------------------------------------
+
+
+def test_how_often_it_took_place(client: Client) -> None:
+    people = cast(kind="continuing")
+    update = make.update(undertaking=people.jp, period="2023-H2", published_at="2024-01-10")
+    make.occurrence(of=update, held_on="2023-10-01", title="Vice ministers' dialogue", place="Tokyo")
+    shown = section(page(client, people.viewer, "?as_of=2024-02-01"), "occurrences")
+    assert "Held 1 time in the twelve months to 1 February 2024; no number expected." in shown.text
+    assert " 0" not in shown.text
+    make.expectation(of=people.commitment, per_year=2)
+    shown = section(page(client, people.viewer, "?as_of=2024-02-01"), "occurrences")
+    assert "Held 1 of 2 expected in the twelve months to 1 February 2024." in shown.text
+    assert "1 October 2023: Vice ministers' dialogue · Tokyo reported by Japan" in shown.text
+    assert shown.one("a")["href"] == f"/updates/{update.pk}/?as_of=2024-02-01"
+    before = section(page(client, people.viewer, "?as_of=2024-01-09"), "occurrences")
+    assert "Held 0 of 2" in before.text
+    assert "Vice ministers" not in before.text
+
+
+def test_an_action_does_not_take_place_again_and_again(client: Client, people: Cast) -> None:
+    assert not [one for one in page(client, people.viewer).all("h2") if one.get("id") == "occurrences"]
+
+
 # --- Cost and languages ------------------------------------------------------------------------------------------
 
 
 def furnish(people: Cast, number: int) -> None:
+    make.expectation(of=people.commitment)
     for index in range(number):
         undertaking = people.jp if index % 2 else people.mn
         update = make.update(undertaking=undertaking, period="2024-H1")
         make.evidence(of=update)
+        make.occurrence(of=update, held_on=clock.today())
         make.measurement(update=update, indicator=people.indicator, value=index)
         make.milestone(of=people.commitment)
 
 
 @pytest.mark.parametrize("number", [3, 300])
 def test_it_costs_the_same_for_3_and_for_300(
-    client: Client, people: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    people = cast(kind="continuing")
     furnish(people, number)
     client.force_login(people.reporter)
     with django_assert_num_queries(QUERIES):
