@@ -185,8 +185,8 @@ def test_a_submission_is_told_to_who_may_approve_it(commitment: Commitment) -> N
     remind()
     name = f"review:{update.pk}:2024-07-08T03:00:00"
     assert set(Reminder.objects.filter(about=name).values_list("to", flat=True)) == {approver.pk, coordinator.pk}
-    body = next(sent.body for sent in mail.outbox if sent.to == [approver.email])
-    assert "An update for this period is handed in and waits for approval." in " ".join(body.split())
+    body = " ".join(next(sent.body for sent in mail.outbox if sent.to == [approver.email]).split())
+    assert "An update for this period is handed in and waits for approval." in body
     assert f"Period 2024-H1. Submitted by {writer.full_name} on 8 July 2024 (2 days ago)." in body
     assert not Digest.objects.filter(to=elsewhere).exists()
     assert all(
