@@ -60,10 +60,11 @@ class VersionedForm(SmallForm):
         theirs = type(self)(initial=self.values_of(current))
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(current.version)  # type: ignore[index]
-        return [
-            compare(str(bound.label), _written(bound.value()), _written(theirs[bound.name].value()))
+        rows = [
+            (str(bound.label), _written(bound.value()), _written(theirs[bound.name].value()))
             for bound in self.visible_fields()
         ]
+        return [compare(*row) for row in rows if any(row[1:])]
 
 
 def _written(value: Any) -> str:
