@@ -12,7 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from commitments import clock
 from commitments.demonstration.story import demonstrate
@@ -25,14 +25,20 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 # The same examples on every machine and every run, and no clock on them: a red build means a changed program.
 # To look for new ones: pytest --hypothesis-profile=search
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
-settings.register_profile("search", max_examples=2000, deadline=None, print_blob=True)
-settings.load_profile("repeatable")
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+hypothesis_settings.register_profile("search", max_examples=2000, deadline=None, print_blob=True)
+hypothesis_settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def file_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("evidence")
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over() -> Iterator[None]:
-    """No rate limit, remembered page or reader's language leaks from one test into the next."""
+def nothing_left_over(settings: Any, file_store: Path) -> Iterator[None]:
+    """No rate limit, remembered page or reader's language leaks from one test into the next, and no file stays."""
+    settings.EVIDENCE_ROOT = file_store
     cache.clear()
     yield
     cache.clear()

@@ -54,7 +54,7 @@ def test_the_compiled_catalogue_says_the_same(language: str) -> None:
 
 def test_mongolian_is_written_in_cyrillic() -> None:
     for entry in catalogue("mn"):
-        for text in texts(entry):
+        for text in (PLACEHOLDER.sub("", text) for text in texts(entry)):
             assert re.search("[а-яөү]", text.casefold()) or not re.search("[a-z]{3}", text.casefold()), entry.msgid
 
 

@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
+from commitments.models import ProgressUpdate
 from tests import factories as make
 
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
@@ -34,11 +35,14 @@ account/tokens/                  GET  302 | 200             | 200             | 
 account/tokens/                  POST 302 | 400             | 400             | 400
 account/tokens/none/revoke/      GET  302 | 404             | 404             | 404
 account/tokens/none/revoke/      POST 302 | 404             | 404             | 404
+account/reminders/               POST 302 | 400             | 400             | 400
 language/                        POST 400 | 400             | 400             | 400
 dashboard/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
 commitments/EC-01/               GET  302 | 200             | 200             | 200
+commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
+files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404
 updates/{published}/             GET  302 | 200             | 200             | 200
 updates/{draft}/                 GET  302 | 404 200 200 200 | 404             | 404
 periods/                         GET  302 | 200             | 200             | 200
@@ -70,6 +74,10 @@ commitments/EC-01/plan/assignments/{assignment}/confirm/ POST 302 | 403 403 403 
 commitments/EC-01/plan/assignments/{assignment}/end/     GET  302 | 403 403 403 200 | 403 | 403
 commitments/EC-01/plan/assignments/{assignment}/end/     POST 302 | 403 403 403 400 | 403 | 403
 work/                            GET  302 | 302 200 200 200 | 302 200 200 200 | 302
+work/review/                     GET  302 | 403 403 200 200 | 403 403 200 200 | 403
+work/review/                     POST 302 | 403 403 400 400 | 403 403 400 400 | 403
+commitments/EC-01/updates/no-change/ GET  302 | 403 200 200 200 | 403 200 200 200 | 403
+commitments/EC-01/updates/no-change/ POST 302 | 403 400 400 400 | 403 400 400 400 | 403
 commitments/EC-01/updates/new/   GET  302 | 403 200 200 200 | 403 200 200 200 | 403
 commitments/EC-01/updates/new/   POST 302 | 403 400 400 400 | 403 400 400 400 | 403
 updates/{draft}/edit/            GET  302 | 404 200 200 200 | 404             | 404
@@ -217,6 +225,9 @@ def things(db: None) -> dict[str, Any]:
     assessment = make.joint_assessment(of=row, jp_signed_at="2024-05-01", withdrawn_at="2024-05-02")
     decision = make.decision(of=make.consultation())
     made = {status: update(status) for status in ("draft", "submitted", "published")}
+    stored = make.stored_file(by=author)
+    make.evidence(of=ProgressUpdate.objects.get(pk=made["draft"]), url="", file=stored)
+    made |= {"file": stored.pk}
     made |= {"revision": revision.pk, "assessment": assessment.pk, "consultation": decision.consultation_id}
     return made | {"user": author.pk, "ministry": make.ministry().pk, "assignment": assigned["JP"]}
 
@@ -233,7 +244,12 @@ def clients(db: None) -> dict[str, Client]:
 
 
 def ask(clients: dict[str, Client], path: str, method: str) -> Answers:
-    return {name: getattr(client, method.lower())(path).status_code for name, client in clients.items()}
+    answers = {}
+    for name, client in clients.items():
+        answer = getattr(client, method.lower())(path)
+        list(answer)  # a file stays open until it has been sent
+        answers[name] = answer.status_code
+    return answers
 
 
 def test_every_address_has_a_row(things: dict[str, Any]) -> None:
