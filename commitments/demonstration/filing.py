@@ -12,6 +12,7 @@ from commitments.operations import updates
 from commitments.operations.content import MeasurementContent, MilestoneContent, UpdateContent
 from commitments.vocabulary import Delivery, Kind, Language
 
+from .meetings import occurrences
 from .script import measured
 from .stage import Stage
 from .texts import OWN_LANGUAGE, PHRASES, Writer
@@ -64,6 +65,7 @@ class Filing:
             milestones=[
                 MilestoneContent(self.stage.milestones[self.code, number], met_on) for number, met_on in self.met
             ],
+            occurrences=occurrences(self.stage, self.code, self.party, self.period),
         )
 
     def _measurements(self) -> list[MeasurementContent]:

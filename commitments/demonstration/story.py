@@ -14,6 +14,7 @@ from commitments.vocabulary import CLOSING_RATINGS, Delivery, Party
 
 from .dates import Calendar
 from .filing import Filing
+from .meetings import tell_meetings
 from .people import gather
 from .script import HELD_BACK, SILENT, R, T, course_of
 from .stage import Stage
@@ -41,6 +42,7 @@ def demonstrate(*, seed: int = 1) -> int:
     stage = Stage(seed, now, cast)
     calendar = Calendar(stage)
     calendar.tell()
+    tell_meetings(stage)
     _reports(stage, calendar)
     _open_today(stage)
     stage.timeline.play()
