@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import StringIO
 from threading import Barrier
 from typing import Any
@@ -98,7 +99,7 @@ def submitted(commitment: Commitment, **more: Any) -> ProgressUpdate:
 def test_an_update_is_published_once(commitment: Commitment) -> None:
     update = submitted(commitment)
     approvers = people("approver", STAFF)
-    answers = at_once([lambda who=who: who.post(f"/updates/{update.pk}/publish/", version=1) for who in approvers])
+    answers = at_once([partial(who.post, f"/updates/{update.pk}/publish/", version=1) for who in approvers])
     assert Counter(CLEAN.get(answer, answer) for answer in answers) == {"done": 1, "refused": STAFF - 1}
     assert AuditEvent.objects.filter(verb="publish").count() == 1
     check_everything(commitment)
@@ -108,7 +109,7 @@ def test_a_draft_saved_by_twenty_from_one_version_is_saved_once(commitment: Comm
     draft = make.update(undertaking=make.side(commitment, "JP"), status="draft", period="2026-H1")
     answers = at_once(
         [
-            lambda who=who, text=f"Text {number}": who.post(f"/updates/{draft.pk}/edit/", **edited(1, done=text))
+            partial(who.post, f"/updates/{draft.pk}/edit/", **edited(1, done=f"Text {number}"))
             for number, who in enumerate(people("reporter", STAFF))
         ]
     )
@@ -123,7 +124,7 @@ def test_of_many_corrections_of_one_update_one_is_published(commitment: Commitme
     corrections = [submitted(commitment, supersedes=wrong) for _ in range(STAFF)]
     answers = at_once(
         [
-            lambda who=who, row=row: who.post(f"/updates/{row.pk}/publish/", version=1)
+            partial(who.post, f"/updates/{row.pk}/publish/", version=1)
             for who, row in zip(people("approver", STAFF), corrections, strict=True)
         ]
     )
@@ -138,12 +139,11 @@ def test_corrections_begin_while_others_are_published(commitment: Commitment) ->
     ready = [submitted(commitment, supersedes=one) for one in wrong]
     writers, approvers = people("reporter", STAFF // 2), people("approver", STAFF // 2)
     begin = [
-        lambda who=who, row=row: who.post(f"/updates/{row.pk}/correct/", **edited(0, correction_reason="A figure."))
+        partial(who.post, f"/updates/{row.pk}/correct/", **edited(0, correction_reason="A figure."))
         for who, row in zip(writers, wrong, strict=True)
     ]
     publish = [
-        lambda who=who, row=row: who.post(f"/updates/{row.pk}/publish/", version=1)
-        for who, row in zip(approvers, ready, strict=True)
+        partial(who.post, f"/updates/{row.pk}/publish/", version=1) for who, row in zip(approvers, ready, strict=True)
     ]
     answers = at_once([one for pair in zip(begin, publish, strict=True) for one in pair])
     assert {CLEAN.get(answer, answer) for answer in answers[::2]} <= {"done", "refused"}
@@ -157,7 +157,7 @@ def test_a_correction_is_published_while_others_press_publish_on_what_it_correct
     wrong = [make.update(undertaking=undertaking, period="2026-H1") for _ in range(STAFF // 2)]
     presses = [(submitted(commitment, supersedes=one), one) for one in wrong]
     work = [
-        lambda who=who, row=row: who.post(f"/updates/{row.pk}/publish/", version=1)
+        partial(who.post, f"/updates/{row.pk}/publish/", version=1)
         for who, row in zip(people("approver", STAFF), [row for pair in presses for row in pair], strict=True)
     ]
     answers = at_once(work)
@@ -171,13 +171,19 @@ def test_dates_are_revised_while_milestones_are_withdrawn(commitment: Commitment
     milestones = [make.milestone(of=commitment, due_on="2027-01-01") for _ in range(STAFF // 2)]
     coordinators = [make.user(role="coordinator") for _ in range(STAFF)]
     revise = [
-        lambda by=by, row=row: tried(
-            revise_due_date, by=by, commitment=commitment, milestone=row, new_due_on=dt.date(2027, 2, 1), reason="Rain."
+        partial(
+            tried,
+            revise_due_date,
+            by=by,
+            commitment=commitment,
+            milestone=row,
+            new_due_on=dt.date(2027, 2, 1),
+            reason="Rain.",
         )
         for by, row in zip(coordinators, milestones, strict=False)
     ]
     withdraw = [
-        lambda by=by, row=row: tried(withdraw_milestone, by=by, milestone=row, version=1, reason="Not needed.")
+        partial(tried, withdraw_milestone, by=by, milestone=row, version=1, reason="Not needed.")
         for by, row in zip(coordinators[STAFF // 2 :], milestones, strict=True)
     ]
     answers = at_once([one for pair in zip(revise, withdraw, strict=True) for one in pair])
@@ -190,22 +196,25 @@ def test_a_date_is_moved_by_one_request_and_one_decision(commitment: Commitment)
     here, there = ([make.user(role="coordinator", party=party) for _ in range(STAFF)] for party in ("JP", "MN"))
     asked = at_once(
         [
-            lambda by=by, days=days: tried(
-                revise_due_date, by=by, commitment=commitment, milestone=milestone, reason="Rain.",
+            partial(
+                tried,
+                revise_due_date,
+                by=by,
+                commitment=commitment,
+                milestone=milestone,
+                reason="Rain.",
                 new_due_on=dt.date(2027, 1, 2) + dt.timedelta(days=days),
             )
             for days, by in enumerate(here)
         ]
-    )  # fmt: skip
+    )
     assert Counter(asked) == {"done": 1, "revision_pending": STAFF - 1}
     revision = DateRevision.objects.get()
     decided = at_once(
         [
-            lambda by=by, agree=number % 2: (
-                tried(agree_revision, by=by, revision=revision)
-                if agree
-                else tried(refuse_revision, by=by, revision=revision, reason="No.")
-            )
+            partial(tried, agree_revision, by=by, revision=revision)
+            if number % 2
+            else partial(tried, refuse_revision, by=by, revision=revision, reason="No.")
             for number, by in enumerate(there)
         ]
     )
@@ -286,9 +295,9 @@ def test_twenty_staff_write_review_correct_and_revise_at_once(commitment: Commit
         make.update(undertaking=side, period="2026-H1", status="draft")
         for period in PERIODS * 2:
             make.update(undertaking=side, period=period, status="submitted")
-        work += [lambda who=who: write(who) for who in people("reporter", 5, party)]
-        work += [lambda who=who: review(who) for who in people("approver", 4, party)]
-        work += [lambda who=who: keep_dates(who, commitment) for who in people("coordinator", 1, party)]
+        work += [partial(write, who) for who in people("reporter", 5, party)]
+        work += [partial(review, who) for who in people("approver", 4, party)]
+        work += [partial(keep_dates, who, commitment) for who in people("coordinator", 1, party)]
     assert len(work) == STAFF
     answers = Counter(answer for person in at_once(work) for answer in person)
     pages = {answer: count for answer, count in answers.items() if isinstance(answer, int)}
