@@ -27,7 +27,7 @@ class Commitments(Resource):
     """Commitments with their standing on the day, in the order of the statement unless `order` says otherwise.
 
     Four queries at most: who asks (two with a session, one with a token), the day, and the page with its count.
-    A filter that names rows of another table (pillar, ministry) costs one more.
+    Filters that name rows of other tables (pillar, ministry) cost one more together.
     """
 
     known = None

@@ -33,7 +33,7 @@ class Updates(Resource):
     An update that a correction had replaced by then is left out unless `superseded=true` asks for it.
 
     Five queries at most: who asks (two with a session, and one for the ministry of staff who report; one with a
-    token), the day, and the page with its count. A filter that names rows of another table costs one more.
+    token), the day, and the page with its count. Filters that name rows of other tables cost one more together.
     """
 
     known = None
