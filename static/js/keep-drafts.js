@@ -18,6 +18,9 @@
   }
 
   function write(key, entry) {
+    if (document.documentElement.dataset.signingOut) {
+      return false;
+    }
     try {
       localStorage.setItem(PREFIX + key, JSON.stringify(entry));
       return true;
@@ -219,7 +222,7 @@
   });
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden" && serverTimer && !stopped) {
+    if (document.visibilityState === "hidden" && serverTimer && !stopped && !document.documentElement.dataset.signingOut) {
       clearTimeout(localTimer);
       keepHere();
       clearTimeout(serverTimer);

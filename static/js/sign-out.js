@@ -5,6 +5,8 @@
 
   document.querySelectorAll("[data-sign-out]").forEach(function (form) {
     form.addEventListener("submit", function () {
+      // The page is about to go: nothing is kept again on its way out.
+      document.documentElement.dataset.signingOut = "yes";
       var own = "kept-draft:" + form.dataset.signOut + ":";
       try {
         Object.keys(localStorage).forEach(function (name) {
