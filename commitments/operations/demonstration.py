@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from commitments import access, clock
 from commitments.errors import RuleViolation
@@ -104,7 +105,8 @@ def clear_progress(*, by: User | None) -> None:
     Assignment.objects.filter(suggested=False).delete()
     Assignment.objects.update(ends_on=None)
     # The trail is append-only for everybody else, and the manager of the model holds to it.
-    AuditEvent._base_manager.filter(commitment__isnull=False).exclude(verb=SEED).delete()
+    of_progress = Q(commitment__isnull=False) | Q(table__in=["consultation", "decision"])
+    AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
 
 
