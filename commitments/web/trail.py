@@ -71,7 +71,7 @@ class _Reader:
 
     def _changes(self, event: AuditEvent) -> Iterator[Change]:
         model = model_of(event)
-        for name in {**event.old, **event.new}:
+        for name in _in_order(model, {**event.old, **event.new}):
             old, new = event.old.get(name), event.new.get(name)
             if name in _LEFT_OUT or old == new or self._says_the_head_again(event, model, name):
                 continue
@@ -107,7 +107,9 @@ class _Reader:
         return [self._word(field, name, value)]
 
     def _row(self, model: type[models.Model] | None, values: dict[str, Any]) -> str:
-        return " · ".join(word for name, value in values.items() for word in self._lines(model, name, value) if word)
+        return " · ".join(
+            word for name in _in_order(model, values) for word in self._lines(model, name, values[name]) if word
+        )
 
     def _word(self, field: Any, name: str, value: Any) -> str:
         if name == "delivery" and value in Delivery.values:
@@ -150,6 +152,12 @@ class _Reader:
         if isinstance(row, Titled):
             return row.title
         return row.name if isinstance(row, Named) else str(row)
+
+
+def _in_order(model: type[models.Model] | None, names: Iterable[str]) -> list[str]:
+    """As the table has its columns, then the rest by name: PostgreSQL's JSON forgets the order that it was given."""
+    columns = [field.name for field in model._meta.concrete_fields] if model else []
+    return sorted(names, key=lambda name: (columns.index(name) if name in columns else len(columns), name))
 
 
 def _instant(value: Any) -> dt.datetime | None:
