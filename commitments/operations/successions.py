@@ -52,7 +52,8 @@ def succeed_ministry(
     for assignment in _under_way(row, from_day).select_related("commitment"):
         _move_assignment(by, assignment, commitments_to.get(assignment.commitment_id, heir), from_day)
     for update in (
-        ProgressUpdate.objects.select_related("undertaking__commitment")
+        ProgressUpdate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("undertaking__commitment")
         .filter(ministry=row)
         .exclude(status__in=[UpdateStatus.PUBLISHED, UpdateStatus.WITHDRAWN])
     ):
@@ -61,7 +62,7 @@ def succeed_ministry(
         record(
             by=by, verb="hand_over", row=update, old=old, new=new, commitment=commitment, party=update.undertaking.party
         )
-    for person in User.objects.filter(ministry=row):
+    for person in User.objects.select_for_update(of=("self",), no_key=True).filter(ministry=row):
         old, new = save_changes(person, {"ministry": people_to.get(person.pk, heir)})
         record(by=by, verb="change_user", row=person, key=person.email, old=old, new=new)
     return made
