@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -27,10 +26,10 @@ class IndicatorOn:
         return self.measurements[-1] if self.measurements else None
 
 
-def milestones_on(commitments: Iterable[Commitment], day: Day) -> QuerySet[Milestone]:
-    """The milestones in the plan on the day, each with its `standing`, by current date."""
-    rows = Milestone.objects.filter(commitment__in=list(commitments), standing__isnull=False)
-    return as_of(rows.select_related("standing"), day).order_by("commitment", "standing__due_on", "number")
+def milestones_on(commitment: Commitment, day: Day) -> QuerySet[Milestone]:
+    """The commitment's milestones in the plan on the day, each with its `standing`, by current date."""
+    rows = Milestone.objects.filter(commitment=commitment, standing__isnull=False)
+    return as_of(rows.select_related("standing"), day, code=commitment.code).order_by("standing__due_on", "number")
 
 
 def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:

@@ -131,7 +131,7 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
         "undertaken_by": [side.party.label for side in sides if side.undertook],
         # Named where the headline rests on one side only; two that are silent may still have one that spoke once.
         "speaks_alone": min((side for side in sides if side.delivery), key=lambda side: side.silent, default=None),
-        "dates": _dates(row, milestones_on([row], day), revisions),
+        "dates": _dates(row, milestones_on(row, day), revisions),
         "revisions": revisions,
         "indicators": indicators_on(row, day),
         "occurrences": occurrences_on(row, day),

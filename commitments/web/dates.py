@@ -163,7 +163,7 @@ def _back(code: str) -> HttpResponse:
 def _milestone(row: Commitment, number: int | None) -> Milestone | None:
     if number is None:
         return None
-    for milestone in milestones_on([row], _today()):
+    for milestone in milestones_on(row, _today()):
         if milestone.number == number:
             return milestone
     raise access.not_found()

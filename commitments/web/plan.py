@@ -69,7 +69,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
         "commitment": commitment,
         "today": today.date,
         "party": request.user.party,
-        "milestones": list(milestones_on([commitment], today)),
+        "milestones": list(milestones_on(commitment, today)),
         "withdrawn": list(withdrawn_milestones(commitment)),
         "indicators": list(commitment.indicators.all()),
         "expectations": numbers,

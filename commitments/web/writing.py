@@ -56,7 +56,7 @@ class Writing:
         self.stored, self.initial = stored, initial
         self.options: dict[str, Any] = {"choose_period": choose_period, "correcting": correcting}
         today = today or day_on(clock.today())
-        self.milestones: list[Milestone] = list(milestones_on([commitment], today))
+        self.milestones: list[Milestone] = list(milestones_on(commitment, today))
         self.indicators = list(commitment.indicators.all())
         side = undertaking.party.lower()
         standing = standing or get_commitment(request.user, commitment.code, today).standing

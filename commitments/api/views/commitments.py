@@ -99,7 +99,7 @@ class CommitmentDetail(Resource):
                 "reason": assessment.reason,
                 "in_force_on": assessment.in_force_on,
             },
-            "milestones": [rows.milestone(one) for one in milestones_on([commitment], day)],
+            "milestones": [rows.milestone(one) for one in milestones_on(commitment, day)],
             "indicators": [rows.indicator(one) for one in indicators_on(commitment, day)],
             "occurrences": rows.occurrences(occurrences_on(commitment, day)),
             "date_revisions": [rows.date_revision(one, day) for one in revisions],
