@@ -10,7 +10,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from knox.models import AuthToken
 
 from commitments.models import Ministry, MinistryName, User
 from commitments.multilingual import LANGUAGES
@@ -19,9 +18,7 @@ from commitments.vocabulary import Role
 
 admin.site.site_title = admin.site.site_header = _("Administration")
 
-# Tokens are made and revoked by their owners, on their account page.
-if admin.site.is_registered(AuthToken):
-    admin.site.unregister(AuthToken)
+# Tokens are made and revoked by their owners, on their account page: `User.has_perm` keeps everybody off knox's pages.
 
 
 class KeptRows(admin.ModelAdmin):

@@ -27,6 +27,7 @@ from commitments.vocabulary import (
     CAUTION_ORDER,
     CLOSING_RATINGS,
     DUE_SOON_DAYS,
+    GOING_WELL,
     NOT_REPORTED,
     SILENT,
     Agreement,
@@ -267,12 +268,14 @@ def _standing_sql() -> str:
         f"{key}_update_id, {key}_delivery, {key}_reporting, ({key}_silence = 1) AS {key}_silent"
         for key in (party.lower() for party in Party)
     )
+    worst = "CASE WHEN milestone_rank < own_rank THEN milestone_rank ELSE own_rank END"
     return f"""SELECT ranked.commitment_id, {sides}, delivery, basis, joint_assessment_id, agreement,
             due_on, completed_on,
             CASE WHEN completed_on IS NULL AND due_on IS NOT NULL
                     AND (next_milestone_on IS NULL OR due_on < next_milestone_on) THEN due_on
                 ELSE next_milestone_on END AS next_due_on,
-            {_schedule_word("CASE WHEN milestone_rank < own_rank THEN milestone_rank ELSE own_rank END")} AS schedule
+            {_schedule_word(worst)} AS schedule,
+            ({worst} = {_RANK[Schedule.OVERDUE]} AND delivery IN ({_literals(GOING_WELL)})) AS contradicts_dates
         FROM (
             SELECT completion.*, {_schedule_rank("completion.due_on", "completion.completed_on")} AS own_rank,
                 COALESCE(steps.worst_rank, {_RANK[Schedule.NO_DATE]}) AS milestone_rank,

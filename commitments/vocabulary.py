@@ -61,6 +61,9 @@ CAUTION_ORDER = (
     Delivery.COMPLETED,
 )
 
+# Whoever says one of these while a date is overdue contradicts the dates.
+GOING_WELL = (Delivery.ON_TRACK, Delivery.COMPLETED)
+
 # After one of these a party owes no further reports.
 CLOSING_RATINGS = (Delivery.COMPLETED, Delivery.DISCONTINUED)
 

@@ -84,6 +84,7 @@ class Answer:
     due_on: dt.date | None
     completed_on: dt.date | None
     next_due_on: dt.date | None
+    contradicts_dates: bool
 
 
 def answer(history: History, day: dt.date) -> Answer:
@@ -107,6 +108,7 @@ def answer(history: History, day: dt.date) -> Answer:
         due_on=own_due_on(history, day),
         completed_on=completed_on(history, day),
         next_due_on=next_due_on(history, day),
+        contradicts_dates=contradicts_dates(history, day),
     )
 
 
@@ -338,6 +340,11 @@ def schedule(history: History, day: dt.date) -> str:
     words = [one.schedule for one in milestones(history, day)]
     words.append(word(own_due_on(history, day), completed_on(history, day), day))
     return min(words, key=SCHEDULES.index)
+
+
+def contradicts_dates(history: History, day: dt.date) -> bool:
+    """Said to be going well, or done, although a date is overdue."""
+    return schedule(history, day) == "overdue" and headline(history, day) in ("on_track", "completed")
 
 
 def next_due_on(history: History, day: dt.date) -> dt.date | None:

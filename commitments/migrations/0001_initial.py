@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('completed_on', models.DateField(null=True)),
                 ('next_due_on', models.DateField(null=True)),
+                ('contradicts_dates', models.BooleanField(help_text='Rated as going well although a date has passed')),
             ],
             options={
                 'db_table': 'commitments_standing',

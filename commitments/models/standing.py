@@ -61,6 +61,7 @@ class Standing(models.Model):
     due_on = models.DateField(null=True)
     completed_on = models.DateField(null=True)
     next_due_on = models.DateField(null=True)
+    contradicts_dates = models.BooleanField(help_text="Rated as going well although a date has passed")
 
     class Meta:
         managed = False
@@ -68,11 +69,6 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment_id}: {self.delivery}, {self.schedule}"
-
-    @property
-    def contradicts_dates(self) -> bool:
-        """Rated as going well although a date has passed."""
-        return self.schedule == Schedule.OVERDUE and self.delivery in (Delivery.ON_TRACK, Delivery.COMPLETED)
 
 
 class MilestoneStanding(models.Model):

@@ -14,7 +14,7 @@ from commitments.errors import RuleViolation
 from commitments.models import Ministry, User
 from commitments.vocabulary import Language
 
-from .recording import atomic, explain_constraints, lock, record, save_changes, save_new, values
+from .recording import as_changed, atomic, explain_constraints, lock, record, save_changes, save_new, values
 
 
 @atomic
@@ -60,10 +60,7 @@ def change_user(*, by: User, user: User, **changes: Any) -> User:
         raise RuleViolation("own_account", _("Another administrator has to change your own role or access."))
     if "email" in changes:
         changes["email"] = changes["email"].strip().lower()
-    for name, value in changes.items():
-        setattr(row, name, value)
-    explain_constraints(row)
-    row.refresh_from_db()
+    explain_constraints(as_changed(row, changes))
     old, new = save_changes(row, changes)
     if old != new:
         record(by=by, verb="change_user", row=row, key=row.email, old=old, new=new)

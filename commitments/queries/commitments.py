@@ -18,7 +18,6 @@ from commitments.vocabulary import (
     HEADLINE_CHOICES,
     NOT_REPORTED,
     Agreement,
-    Delivery,
     Kind,
     Party,
     Reporting,
@@ -56,7 +55,7 @@ class CommitmentFilter(StrictFilterSet):
         label=_("Reporting, Mongolia"), choices=Reporting.choices, field_name="standing__mn_reporting"
     )
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
-    contradiction = YesOrNo(label=_("Going well although overdue"), method="filter_contradiction")
+    contradiction = YesOrNo(label=_("Going well although overdue"), field_name="standing__contradicts_dates")
     slipped = YesOrNo(label=_("A date has slipped"), method="filter_slipped")
     order = Order(
         label=_("Order"),
@@ -111,12 +110,6 @@ class CommitmentFilter(StrictFilterSet):
             commitment=OuterRef("pk"), agreed_at__lt=self.day.ends_at, new_due_on__gt=F("old_due_on")
         )
         return rows.filter(Exists(later) if value else ~Exists(later))
-
-    def filter_contradiction(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
-        said_well = Q(
-            standing__schedule=Schedule.OVERDUE, standing__delivery__in=[Delivery.ON_TRACK, Delivery.COMPLETED]
-        )
-        return rows.filter(said_well if value else ~said_well)
 
 
 def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:

@@ -25,6 +25,7 @@ ANSWERS = {
     "agreement": "standing__agreement",
     "jp_reporting": "standing__jp_reporting",
     "mn_reporting": "standing__mn_reporting",
+    "contradiction": "standing__contradicts_dates",
     "jp_delivery": "standing__jp_delivery",
     "mn_delivery": "standing__mn_delivery",
 }

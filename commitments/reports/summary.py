@@ -44,7 +44,7 @@ class Summary:
 
 
 def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) -> Summary:
-    """Count a queryset of the read door by one or two different `DIMENSIONS`. Three queries at most.
+    """Count a queryset of the read door by one or two different `DIMENSIONS`. Five queries at most.
 
     Only combinations that occur have a row; a dimension's codes are those of the filters of the same name.
     """
