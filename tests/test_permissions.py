@@ -18,6 +18,8 @@ from django.urls import URLResolver, get_resolver, resolve
 from commitments.models import ProgressUpdate
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
 # One status for four roles means all of them. What stands in braces is made by `things`: updates of Japan's foreign
 # ministry; of Japan's coordinator a move of a date that was agreed, and a joint assessment that was withdrawn; and a
