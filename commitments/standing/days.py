@@ -1,0 +1,45 @@
+"""The day that is asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+
+from commitments import clock
+from commitments.models import ReportingPeriod
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day asked about, with the reporting period that decides who is late on it.
+
+    `period` is the newest that ended before the day; None while no period has ended.
+    """
+
+    date: dt.date
+    period: ReportingPeriod | None
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """What happened before this instant had happened by the day."""
+        return clock.end_of(self.date)
+
+    @property
+    def is_today(self) -> bool:
+        return self.date == clock.today()
+
+    @property
+    def past_deadline(self) -> bool:
+        return self.period is not None and self.date > self.period.due_on
+
+
+def ended_before(date: dt.date) -> models.QuerySet[ReportingPeriod]:
+    """The periods that had ended before a date, newest first: the first of them decides who is late."""
+    return ReportingPeriod.objects.filter(ends_on__lt=date).order_by("-ends_on")
+
+
+def day(date: dt.date) -> Day:
+    """The `Day` for a date. Costs one query."""
+    return Day(date, ended_before(date).first())
