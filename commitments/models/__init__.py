@@ -2,6 +2,7 @@
 
 from .audit import AppendOnly, AuditEvent
 from .consultation import Consultation, Decision, JointAssessment
+from .kept import DataVersion, KeptDay, KeptStanding
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
 from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
@@ -15,12 +16,15 @@ __all__ = [
     "AuditEvent",
     "Commitment",
     "Consultation",
+    "DataVersion",
     "DateRevision",
     "Decision",
     "Digest",
     "Evidence",
     "Indicator",
     "JointAssessment",
+    "KeptDay",
+    "KeptStanding",
     "Measurement",
     "Milestone",
     "MilestoneReport",

@@ -28,6 +28,7 @@ from commitments.models import (
     User,
 )
 
+from .keeping import note_everything
 from .recording import atomic, record, save_changes
 from .seed_rows import VERB as SEED
 
@@ -108,6 +109,7 @@ def clear_progress(*, by: User | None) -> None:
     of_progress = Q(commitment__isnull=False) | Q(table__in=["consultation", "decision"])
     AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
+    note_everything()
 
 
 def _require_administrator(by: User | None) -> None:

@@ -28,7 +28,7 @@ from .import_drafts import write_measurements
 from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite, overtaken
 from .import_state import PlanState, chunks, read_state
 from .plan import milestone_key
-from .recording import atomic, record, values
+from .recording import atomic, record, record_many, values
 
 M = TypeVar("M", bound=models.Model)
 
@@ -87,7 +87,7 @@ def apply_import(*, by: User, plan: ImportPlan) -> Applied:
     run.done.added += measured.added
     run.done.changed += measured.changed
     run.done.drafts = measured.drafts
-    AuditEvent.objects.bulk_create(run.events, batch_size=_AT_ONCE)
+    record_many(run.events)
     _record_whole(by, plan, run.done)
     return run.done
 

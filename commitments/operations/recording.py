@@ -1,4 +1,8 @@
-"""What every operation shares: lock, check, save, and leave an audit event in the same transaction."""
+"""What every operation shares: lock, check, save, and leave an audit event in the same transaction.
+
+The events also say what follows from an operation: what is kept of the commitments that they name is brought up to date
+before the transaction commits, and the version of what is published raised. See `keeping`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,28 @@ from copy import copy
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from commitments import clock
 from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import AuditEvent, Commitment, User
 from commitments.vocabulary import Party
+
+from .keeping import atomic, note_event
+
+__all__ = [
+    "as_changed",
+    "atomic",
+    "explain_constraints",
+    "lock",
+    "record",
+    "record_many",
+    "require_version",
+    "save_changes",
+    "save_new",
+    "values",
+]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -55,7 +74,7 @@ def record(
     party: Party | str = "",
 ) -> AuditEvent:
     """Add an audit event. `key` names the row for people where it has a code; `party` keeps it to one government."""
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         at=clock.now(),
         by=by,
         verb=verb,
@@ -66,6 +85,14 @@ def record(
         old=old,
         new=new,
     )
+    note_event(event)
+    return event
+
+
+def record_many(events: Iterable[AuditEvent]) -> None:
+    """Add events that were made in bulk."""
+    for event in AuditEvent.objects.bulk_create(events, batch_size=500):
+        note_event(event)
 
 
 def save_new(row: M) -> M:
@@ -131,6 +158,3 @@ def _explained(check: Callable[[], None]) -> None:
         general = error.message_dict.get("__all__", [])
         message = " ".join(general) or _("Some of what was entered can't be saved. See the fields named.")
         raise RuleViolation("invalid", message, fields=fields) from error
-
-
-atomic = transaction.atomic

@@ -20,6 +20,7 @@ from commitments import clock
 from commitments.errors import RuleViolation
 from commitments.models import AuditEvent, Commitment
 
+from .recording import record_many
 from .reference import Texts
 
 M = TypeVar("M", bound=models.Model)
@@ -123,7 +124,7 @@ class SeedRun:
         return self._keys.get((model, pk), str(pk))
 
     def write_trail(self) -> None:
-        AuditEvent.objects.bulk_create(self._events)
+        record_many(self._events)
 
     def _merge(
         self,

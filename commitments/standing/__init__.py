@@ -4,10 +4,11 @@
 
     as_of(Commitment.objects.filter(standing__schedule="overdue").select_related("standing"), day)
 
-The answers are common table expressions named like the tables of `models.standing`. Their rules stand in `steps`.
+The answers are common table expressions named like the tables of `models.standing`. Their rules stand in `steps`. What
+they give for today is kept, and there read rather than computed.
 """
 
-from .days import Day, day, ended_before
-from .tables import as_of
+from .days import Day, day, ended_before, is_kept
+from .tables import as_of, keeping_sql
 
-__all__ = ["Day", "as_of", "day", "ended_before"]
+__all__ = ["Day", "as_of", "day", "ended_before", "is_kept", "keeping_sql"]

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from django.db import models
 
 from commitments import clock
-from commitments.models import ReportingPeriod
+from commitments.models import KeptDay, ReportingPeriod
 
 
 @dataclass(frozen=True)
 class Day:
     """The day asked about, with the reporting period that decides who is late on it.
 
-    `period` is the newest that ended before the day; None while no period has ended.
+    `period` is the newest that ended before the day; None while no period has ended. `kept`: where everything stands
+    on the day has been kept, and need not be worked out.
     """
 
     date: dt.date
     period: ReportingPeriod | None
+    kept: bool = False
 
     @property
     def ends_at(self) -> dt.datetime:
@@ -40,6 +42,12 @@ def ended_before(date: dt.date) -> models.QuerySet[ReportingPeriod]:
     return ReportingPeriod.objects.filter(ends_on__lt=date).order_by("-ends_on")
 
 
+def is_kept(date: dt.date) -> models.Exists:
+    """Whether standing is kept for the day: to be asked along with something else, so that it costs no query."""
+    return models.Exists(KeptDay.objects.filter(day=date))
+
+
 def day(date: dt.date) -> Day:
-    """The `Day` for a date. Costs one query."""
-    return Day(date, ended_before(date).first())
+    """The `Day` for a date. Costs one query. (Before any period has ended nothing is looked up as kept.)"""
+    period = ended_before(date).annotate(kept=is_kept(date)).first()
+    return Day(date, period, kept=bool(period and period.kept))

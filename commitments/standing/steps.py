@@ -9,7 +9,9 @@ ten times as long where there are a hundred thousand; for a single commitment ea
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
+from commitments.models import Standing
 from commitments.vocabulary import (
     CAUTION_ORDER,
     CLOSING_RATINGS,
@@ -38,9 +40,24 @@ def _counts(update: str) -> str:
     return f"{update}.published_at < :end AND ({update}.superseded_at IS NULL OR {update}.superseded_at >= :end)"
 
 
-def _only(column: str, one: bool) -> str:
-    """Narrows a step to the one commitment that is asked for."""
-    return f" AND {column} = (SELECT id FROM commitments_commitment WHERE code = :code)" if one else ""
+@dataclass(frozen=True)
+class Only:
+    """The commitments to which every step is narrowed: one by its code, or some by their keys; all where neither."""
+
+    code: str | None = None
+    keys: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.code is not None or bool(self.keys)
+
+    def where(self, column: str) -> str:
+        """A further condition on a column that refers to the commitment."""
+        if self.code is not None:
+            return f" AND {column} = (SELECT id FROM commitments_commitment WHERE code = :code)"
+        return f" AND {column} IN ({', '.join(map(str, self.keys))})" if self.keys else ""
+
+
+ALL = Only()
 
 
 # The answers of `schedule` by rank, worst first: a commitment takes the lowest rank of all its dates.
@@ -70,7 +87,7 @@ def _schedule_word(rank: str) -> str:
     return f"CASE {rank} {whens} END"
 
 
-def _revised_sql(*, one: bool) -> str:
+def _revised_sql(*, only: Only) -> str:
     """The newest revision of each date that had been agreed by the day, and how many had."""
     return f"""
         SELECT commitment_id, milestone_id, new_due_on, times FROM (
@@ -79,14 +96,14 @@ def _revised_sql(*, one: bool) -> str:
                 ROW_NUMBER() OVER (
                     PARTITION BY r.commitment_id, r.milestone_id ORDER BY r.agreed_at DESC, r.id DESC) AS place
             FROM commitments_daterevision r
-            WHERE r.agreed_at < :end{_only("r.commitment_id", one)}) agreed
+            WHERE r.agreed_at < :end{only.where("r.commitment_id")}) agreed
         WHERE place = 1"""
 
 
-def _milestone_dates_sql(*, one: bool) -> str:
+def _milestone_dates_sql(*, only: Only) -> str:
     """The milestones in the plan on the day: the baseline date as moved by then, and the day it was first met."""
-    only = _only("m.commitment_id", one)
-    of_one = f"JOIN commitments_milestone m ON m.id = mr.milestone_id{only}" if one else ""
+    here = only.where("m.commitment_id")
+    of_these = f"JOIN commitments_milestone m ON m.id = mr.milestone_id{here}" if only else ""
     return f"""
         SELECT m.id AS milestone_id, m.commitment_id,
             COALESCE(revised.new_due_on, m.baseline_due_on) AS due_on, met.met_on,
@@ -96,9 +113,9 @@ def _milestone_dates_sql(*, one: bool) -> str:
         LEFT JOIN (
             SELECT mr.milestone_id, MIN(mr.met_on) AS met_on
             FROM commitments_milestonereport mr
-            JOIN commitments_progressupdate u ON u.id = mr.update_id {of_one}
+            JOIN commitments_progressupdate u ON u.id = mr.update_id {of_these}
             WHERE mr.met_on <= :day AND {_counts("u")} GROUP BY mr.milestone_id) met ON met.milestone_id = m.id
-        WHERE m.added_at < :end AND (m.withdrawn_at IS NULL OR m.withdrawn_at >= :end){only}"""
+        WHERE m.added_at < :end AND (m.withdrawn_at IS NULL OR m.withdrawn_at >= :end){here}"""
 
 
 def _milestones_sql() -> str:
@@ -108,37 +125,37 @@ def _milestones_sql() -> str:
         FROM milestone_dates"""
 
 
-def _speaking_sql(*, live: bool, one: bool) -> str:
+def _speaking_sql(*, live: bool, only: Only) -> str:
     """Which update speaks for an undertaking: the newest by the period it reports on, then by publication.
 
     For today the undertaking's own pointer says so; it is kept by the operation that publishes.
     """
-    only = _only("side.commitment_id", one)
+    here = only.where("side.commitment_id")
     if live:
         return f"""
         SELECT side.id AS undertaking_id, u.id, u.delivery, u.completed_on, p.ends_on
         FROM commitments_undertaking side
         JOIN commitments_progressupdate u ON u.id = side.current_update_id
-        JOIN commitments_reportingperiod p ON p.id = u.period_id WHERE 1 = 1{only}"""
-    of_one = f"JOIN commitments_undertaking side ON side.id = u.undertaking_id{only}" if one else ""
+        JOIN commitments_reportingperiod p ON p.id = u.period_id WHERE 1 = 1{here}"""
+    of_these = f"JOIN commitments_undertaking side ON side.id = u.undertaking_id{here}" if only else ""
     return f"""
         SELECT undertaking_id, id, delivery, completed_on, ends_on FROM (
             SELECT u.undertaking_id, u.id, u.delivery, u.completed_on, p.ends_on, ROW_NUMBER() OVER (
                 PARTITION BY u.undertaking_id ORDER BY p.ends_on DESC, u.published_at DESC, u.id DESC) AS place
             FROM commitments_progressupdate u
-            JOIN commitments_reportingperiod p ON p.id = u.period_id {of_one}
+            JOIN commitments_reportingperiod p ON p.id = u.period_id {of_these}
             WHERE u.status = 'published' AND {_counts("u")}) published
         WHERE place = 1"""
 
 
-def _joint_sql(*, one: bool) -> str:
+def _joint_sql(*, only: Only) -> str:
     """The newest joint assessment of each commitment, unless a later update that differs has ended it by the day."""
     return f"""
         SELECT ja.commitment_id, ja.id, ja.delivery, ja.in_force_on FROM (
             SELECT j.commitment_id, j.id, j.delivery, j.in_force_on, j.in_force_at, ROW_NUMBER() OVER (
                 PARTITION BY j.commitment_id ORDER BY j.in_force_at DESC, j.id DESC) AS place
             FROM commitments_jointassessment j
-            WHERE j.in_force_at < :end{_only("j.commitment_id", one)}) ja
+            WHERE j.in_force_at < :end{only.where("j.commitment_id")}) ja
         WHERE place = 1 AND NOT EXISTS (
             SELECT 1 FROM commitments_progressupdate u
             JOIN commitments_undertaking side ON side.id = u.undertaking_id
@@ -146,7 +163,7 @@ def _joint_sql(*, one: bool) -> str:
                 AND u.delivery <> ja.delivery AND {_counts("u")})"""
 
 
-def _facts_sql(*, one: bool) -> str:
+def _facts_sql(*, only: Only) -> str:
     """A commitment's undertakings, the updates that speak for them, its joint assessment and its own date."""
     columns, joins = [], []
     for party in Party:
@@ -162,13 +179,14 @@ def _facts_sql(*, one: bool) -> str:
         LEFT JOIN commitments_undertaking {key} ON {key}.commitment_id = c.id AND {key}.party = '{party}'
         LEFT JOIN speaking {key}u ON {key}u.undertaking_id = {key}.id""")
     return f"""
-        SELECT c.id AS commitment_id,
+        SELECT c.id AS commitment_id, c.pillar_id, c."position", c.code,
             CASE WHEN c.baseline_set_at < :end THEN COALESCE(moved.new_due_on, c.baseline_due_on) END AS due_on,
             joint.id AS joint_assessment_id, joint.delivery AS ja_delivery, joint.in_force_on AS ja_in_force_on,
             {",".join(columns)}
         FROM commitments_commitment c{"".join(joins)}
         LEFT JOIN revised moved ON moved.commitment_id = c.id AND moved.milestone_id IS NULL
-        LEFT JOIN joint ON joint.commitment_id = c.id{" WHERE c.code = :code" if one else ""}"""
+        LEFT JOIN joint ON joint.commitment_id = c.id
+        WHERE 1 = 1{only.where("c.id")}"""
 
 
 def _reporting_sql(day: Day) -> str:
@@ -248,8 +266,8 @@ def _standing_sql() -> str:
         for key in (party.lower() for party in Party)
     )
     worst = "CASE WHEN milestone_rank < own_rank THEN milestone_rank ELSE own_rank END"
-    return f"""SELECT ranked.commitment_id, {sides}, delivery, basis, joint_assessment_id, agreement,
-            due_on, completed_on,
+    return f"""SELECT ranked.commitment_id, pillar_id, "position", code, {sides},
+            delivery, basis, joint_assessment_id, agreement, due_on, completed_on,
             CASE WHEN completed_on IS NULL AND due_on IS NOT NULL
                     AND (next_milestone_on IS NULL OR due_on < next_milestone_on) THEN due_on
                 ELSE next_milestone_on END AS next_due_on,
@@ -268,29 +286,46 @@ def _standing_sql() -> str:
         ) ranked"""
 
 
+# Quoted, for "position" is a word of SQL as well.
+COLUMNS = tuple(f'"{field.column}"' for field in Standing._meta.concrete_fields)
+
+
+def _kept_sql() -> str:
+    """The columns of `Standing` from where they are kept for the day, as these steps gave them."""
+    return f"SELECT {', '.join(COLUMNS)} FROM commitments_keptstanding WHERE day = :day"
+
+
 # The steps that are read more than once, or whose columns the steps above mention many times over. Left to itself,
 # PostgreSQL would fold them in and look up again at every mention, twenty times over.
 _MATERIALIZED = frozenset({"revised", "milestone_dates", "speaking", "facts"})
-_OF_MILESTONES = ("revised", "milestone_dates", "commitments_milestonestanding")
 
 
-def with_steps(day: Day, wanted: Collection[str], *, live: bool, one: bool) -> str:
-    """The steps as a WITH clause that gives the `wanted` tables of `models.standing`."""
-    steps = {
-        "revised": _revised_sql(one=one),
-        "milestone_dates": _milestone_dates_sql(one=one),
+def with_steps(day: Day, wanted: Collection[str], *, kept: bool, live: bool, only: Only = ALL) -> str:
+    """The steps as a WITH clause that gives the `wanted` tables of `models.standing`; standing as kept, where it is."""
+    milestones = {
+        "revised": _revised_sql(only=only),
+        "milestone_dates": _milestone_dates_sql(only=only),
         "commitments_milestonestanding": _milestones_sql(),
-        "speaking": _speaking_sql(live=live, one=one),
-        "joint": _joint_sql(one=one),
-        "facts": _facts_sql(one=one),
-        "reporting": _reporting_sql(day),
-        "silence": _silence_sql(),
-        "headline": _headline_sql(),
-        "completion": _completion_sql(),
-        "commitments_standing": _standing_sql(),
     }
-    if "commitments_standing" not in wanted:
-        steps = {name: steps[name] for name in _OF_MILESTONES}
-    return "WITH " + ",\n".join(
-        f"{name} AS {'MATERIALIZED ' if name in _MATERIALIZED else ''}({sql})" for name, sql in steps.items()
-    )
+    steps = milestones if "commitments_milestonestanding" in wanted or not kept else {}
+    if "commitments_standing" in wanted and kept:
+        steps["commitments_standing"] = _kept_sql()
+    elif "commitments_standing" in wanted:
+        steps |= {
+            "speaking": _speaking_sql(live=live, only=only),
+            "joint": _joint_sql(only=only),
+            "facts": _facts_sql(only=only),
+            "reporting": _reporting_sql(day),
+            "silence": _silence_sql(),
+            "headline": _headline_sql(),
+            "completion": _completion_sql(),
+            "commitments_standing": _standing_sql(),
+        }
+    return "WITH " + ",\n".join(f"{name} AS {_hint(name, kept)}({sql})" for name, sql in steps.items())
+
+
+def _hint(step: str, kept: bool) -> str:
+    if step in _MATERIALIZED:
+        return "MATERIALIZED "
+    # Read twice (a page and its count), it would be made whole; folded in, each reads what it needs out of an index.
+    return "NOT MATERIALIZED " if kept and step == "commitments_standing" else ""

@@ -13,11 +13,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
+from commitments import clock
 from commitments.models import MilestoneStanding, Standing
 from commitments.vocabulary import DUE_SOON_DAYS
 
 from .days import Day
-from .steps import with_steps
+from .steps import ALL, COLUMNS, Only, with_steps
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,11 +27,12 @@ _TABLES = (Standing._meta.db_table, MilestoneStanding._meta.db_table)
 
 @dataclass(frozen=True)
 class Tables:
-    """The common table expressions for a day; for one commitment only, where given."""
+    """The common table expressions for a day. `kept`: where standing is kept for it, read it there."""
 
     day: Day
     live: bool
-    code: str | None = None
+    kept: bool = False
+    only: Only = ALL
 
     def sql(self, connection: BaseDatabaseWrapper, wanted: Collection[str] = _TABLES) -> tuple[str, list[Any]]:
         ops = connection.ops
@@ -39,7 +41,7 @@ class Tables:
             "soon": ops.adapt_datefield_value(self.day.date + dt.timedelta(days=DUE_SOON_DAYS)),
             "end": ops.adapt_datetimefield_value(self.day.ends_at),
             "period_end": ops.adapt_datefield_value(self.day.period.ends_on) if self.day.period else None,
-            "code": self.code,
+            "code": self.only.code,
         }
         params: list[Any] = []
 
@@ -47,7 +49,7 @@ class Tables:
             params.append(values[match[1]])
             return "%s"
 
-        text = with_steps(self.day, wanted, live=self.live, one=self.code is not None)
+        text = with_steps(self.day, wanted, kept=self.kept, live=self.live, only=self.only)
         return re.sub(r":([a-z_]+)", place, text), params
 
 
@@ -73,15 +75,40 @@ class AsOfQuery(Query):
 
 
 def as_of(
-    queryset: models.QuerySet[M], day: Day, *, code: str | None = None, live: bool | None = None
+    queryset: models.QuerySet[M],
+    day: Day,
+    *,
+    code: str | None = None,
+    kept: bool | None = None,
+    live: bool | None = None,
 ) -> models.QuerySet[M]:
     """`queryset` with `standing__...` as of `day`. `code`: compute it for that commitment only.
 
-    `live` chooses between the pointer and the search for the update that speaks; by default the pointer serves
-    today. The two never differ; the choice is there for the test that proves it.
+    By default standing is read where it is kept for the day, and else computed. To compute it, `live` chooses between
+    the pointer and the search for the update that speaks; by default the pointer serves today. None of these ever
+    differ; the choices are there for the tests that prove it.
     """
     queryset = queryset.all()
     query = cast(AsOfQuery, queryset.query.chain(klass=AsOfQuery))
-    query.standing_tables = Tables(day, day.is_today if live is None else live, code)
+    query.standing_tables = Tables(
+        day,
+        live=day.is_today if live is None else live,
+        kept=(day.kept and live is None) if kept is None else kept,
+        only=Only(code=code),
+    )
     queryset.query = query
     return queryset
+
+
+def keeping_sql(connection: BaseDatabaseWrapper, day: Day, keys: Collection[int] = ()) -> tuple[str, list[Any]]:
+    """The statement that computes where things stand on the day and keeps it, for some commitments or for all."""
+    live = day.date >= clock.today()  # on a day to come there is nothing yet that the pointers would not know
+    with_tables, params = Tables(day, live=live, only=Only(keys=tuple(keys))).sql(connection, _TABLES[:1])
+    columns = ", ".join(COLUMNS)
+    kept = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
+    return (
+        f"{with_tables}\nINSERT INTO commitments_keptstanding (day, {columns})"
+        f" SELECT %s, {columns} FROM commitments_standing WHERE 1 = 1"
+        f" ON CONFLICT (day, commitment_id) DO UPDATE SET {kept}",
+        [*params, connection.ops.adapt_datefield_value(day.date)],
+    )

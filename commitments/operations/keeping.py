@@ -1,0 +1,157 @@
+"""What is kept beside the facts: where every commitment stands today and tomorrow, and the version of all published.
+
+Every operation leaves audit events, and these say what it changed. When the outermost operation is done, in the same
+transaction, the version is raised and the standing of the commitments concerned computed anew for the days kept, by
+the SQL of `standing`. So no operation has to think of it, and what is kept can be compared with what would be computed
+at any time: `manage.py keep --check` does.
+
+Raising the version locks its row until the commit. Whoever has it is the only one to keep, and sees all that those
+before have committed; and since it comes last, nobody who has it waits for anything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar, overload
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from commitments import clock
+from commitments.models import AuditEvent, DataVersion, KeptDay, KeptStanding
+from commitments.standing import day as day_on
+from commitments.standing import keeping_sql
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Events about these tables change nothing that is published: accounts, tokens, mails.
+_PRIVATE = frozenset({"user", "authtoken", "digest"})
+# An event about one of these changes who is late on everything.
+_EVERYWHERE = frozenset({"reportingperiod"})
+# From so many commitments on, all are computed: each of some is looked up by itself.
+_MANY = 500
+# A transaction that began before midnight may commit after it.
+_LONGEST = dt.timedelta(hours=1)
+
+
+@dataclass
+class _Changes:
+    """What the operation under way has changed so far."""
+
+    published: bool = False
+    everything: bool = False
+    commitments: set[int] = field(default_factory=set)
+
+
+_under_way: ContextVar[_Changes | None] = ContextVar("changes_under_way", default=None)
+
+
+@overload
+def atomic() -> AbstractContextManager[None]: ...
+@overload
+def atomic(operation: Callable[P, R]) -> Callable[P, R]: ...
+def atomic(operation: Callable[P, R] | None = None) -> Callable[P, R] | AbstractContextManager[None]:
+    """All of an operation or nothing, with what is kept brought up to date. A decorator; a context for several."""
+    if operation is None:
+        return _kept_up()
+
+    @functools.wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _kept_up():
+            return operation(*args, **kwargs)
+
+    return run
+
+
+@contextmanager
+def _kept_up() -> Iterator[None]:
+    with transaction.atomic():
+        if _under_way.get() is not None:  # within another operation, which does it once for all
+            yield
+            return
+        changes = _Changes()
+        token = _under_way.set(changes)
+        try:
+            yield
+        finally:
+            _under_way.reset(token)
+        if changes.published and not transaction.get_rollback():
+            _follow(changes)
+
+
+def note_event(event: AuditEvent) -> None:
+    """An event was recorded: what it is about has changed. One kept to a government tells of nothing published."""
+    changes = _under_way.get()
+    if changes is None or event.party or event.table in _PRIVATE:
+        return
+    changes.published = True
+    changes.everything = changes.everything or event.table in _EVERYWHERE
+    if event.commitment_id is not None:
+        changes.commitments.add(event.commitment_id)
+
+
+def note_everything() -> None:
+    """More has changed than the events name."""
+    changes = _under_way.get()
+    if changes is not None:
+        changes.published = changes.everything = True
+
+
+def _follow(changes: _Changes) -> None:
+    _raise_version()
+    days = KeptDay.objects.all()
+    if not changes.everything:  # what happens today changes no day that is over
+        days = days.filter(day__gte=clock.day_of(clock.now() - _LONGEST))
+    keys = () if changes.everything or len(changes.commitments) > _MANY else sorted(changes.commitments)
+    if not (keys or changes.everything or changes.commitments):
+        return
+    for kept in days.order_by("day"):
+        _keep(kept.day, keys)
+
+
+def _raise_version() -> None:
+    if not DataVersion.objects.update(number=F("number") + 1):
+        DataVersion.objects.create(pk=1, number=1)
+
+
+def _keep(date: dt.date, keys: Collection[int] = ()) -> None:
+    sql, params = keeping_sql(connection, day_on(date), keys)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+# --- The days that are kept --------------------------------------------------------------------------------------
+
+
+def keep_days(*days: dt.date, anew: bool = False) -> list[dt.date]:
+    """Keep standing for these days, in one transaction each, and for none before them but the last. Returns the new.
+
+    The day before them stays: somebody who asked before midnight may still be reading. `anew`: compute also what is
+    kept already.
+    """
+    made = []
+    for date in sorted(days):
+        with transaction.atomic():
+            _raise_version() if anew else _hold_version()
+            if anew or not KeptDay.objects.filter(day=date).exists():
+                KeptStanding.objects.filter(day=date).delete()
+                _keep(date)
+                KeptDay.objects.get_or_create(day=date)
+                made.append(date)
+    over = min(days) - dt.timedelta(days=1)
+    with transaction.atomic():
+        _hold_version()
+        KeptDay.objects.filter(day__lt=over).delete()
+        KeptStanding.objects.filter(day__lt=over).delete()
+    return made
+
+
+def _hold_version() -> None:
+    """Keep others from keeping until the transaction ends; nothing published changes."""
+    DataVersion.objects.update(number=F("number"))
