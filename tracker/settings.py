@@ -78,6 +78,11 @@ else:
             f"{' and '.join(_advice[name] for name in _missing)}, or DEBUG=1 on a developer's machine."
         )
 
+# Published standing may be read without signing in. What is between the governments stays between them.
+PUBLIC_VIEW = switch("PUBLIC_VIEW", default=False)
+# How long shared caches may keep what they read so: short against the day, long against a rush of readers.
+PUBLIC_SECONDS = 300
+
 # --- Application -----------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -263,7 +268,7 @@ REST_FRAMEWORK = {
         "commitments.api.tokens.TokenAuthentication",  # first, so that an anonymous request gets 401 and not 403
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["commitments.api.permissions.MayRead"],
     # No BrowsableAPIRenderer: its forms would be a second face on the writes. The documentation page serves people.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
