@@ -16,6 +16,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
@@ -26,6 +27,7 @@ from ..links import Links
 from ..paging import Page
 from ..parameters import AS_OF, require_known, require_values
 from ..permissions import MayRead
+from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
 
 
@@ -34,10 +36,12 @@ class Readable(APIView):
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (TokenAuthentication, SessionAuthentication)
     permission_classes: Sequence[type[BasePermission]] = (MayRead,)
+    throttle_classes: Sequence[type[BaseThrottle]] = (PerMinute,)
     http_method_names = ["get", "head"]
 
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
+    rate: PerMinute | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -50,6 +54,9 @@ class Readable(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if self.rate is not None:
+            for name, value in self.rate.headers().items():
+                response.headers[name] = value
         # What a person may see depends on who they are, so no shared cache may keep it; their own asks each time.
         # What anybody may see is kept for a while.
         anybody = (
