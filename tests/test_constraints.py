@@ -22,6 +22,7 @@ from commitments.models import (
     DateRevision,
     Decision,
     Digest,
+    KeptStanding,
     Measurement,
     Milestone,
     MilestoneReport,
@@ -37,6 +38,7 @@ from commitments.models import (
     Undertaking,
     User,
 )
+from commitments.operations.keeping import keep_days
 from commitments.vocabulary import MINISTRY_ROLES
 from tests import factories as make
 
@@ -566,7 +568,19 @@ MAIL = {
     "reminder_about_something": Case(reminder, [{"about": ""}], [{"about": "x"}]),
 }
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL}
+
+def kept_twice() -> KeptStanding:
+    """Where a commitment stands is kept for two days; the row of the second day."""
+    make.commitment()
+    keep_days(THE_DAY_BEFORE, A_DAY)
+    return KeptStanding.objects.get(day=A_DAY)
+
+
+KEPT = {
+    "kept_standing_once_a_day": Case(kept_twice, [{"day": THE_DAY_BEFORE}], [{"day": A_DAY + dt.timedelta(days=1)}])
+}
+
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 

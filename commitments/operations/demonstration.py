@@ -16,6 +16,7 @@ from commitments.models import (
     Decision,
     Evidence,
     JointAssessment,
+    KeptDay,
     Measurement,
     Milestone,
     MilestoneReport,
@@ -28,7 +29,7 @@ from commitments.models import (
     User,
 )
 
-from .keeping import note_everything
+from .keeping import forget_days
 from .recording import atomic, record, save_changes
 from .seed_rows import VERB as SEED
 
@@ -109,7 +110,7 @@ def clear_progress(*, by: User | None) -> None:
     of_progress = Q(commitment__isnull=False) | Q(table__in=["consultation", "decision"])
     AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
-    note_everything()
+    forget_days(KeptDay.objects.all())
 
 
 def _require_administrator(by: User | None) -> None:

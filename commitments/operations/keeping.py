@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar, overload
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from commitments import clock
 from commitments.models import AuditEvent, DataVersion, KeptDay, KeptStanding
@@ -45,7 +45,7 @@ class _Changes:
     """What the operation under way has changed so far."""
 
     published: bool = False
-    everything: bool = False
+    everything: bool = False  # more than the commitments that the events name
     commitments: set[int] = field(default_factory=set)
 
 
@@ -96,13 +96,6 @@ def note_event(event: AuditEvent) -> None:
         changes.commitments.add(event.commitment_id)
 
 
-def note_everything() -> None:
-    """More has changed than the events name."""
-    changes = _under_way.get()
-    if changes is not None:
-        changes.published = changes.everything = True
-
-
 def _follow(changes: _Changes) -> None:
     _raise_version()
     days = KeptDay.objects.all()
@@ -116,8 +109,9 @@ def _follow(changes: _Changes) -> None:
 
 
 def _raise_version() -> None:
-    if not DataVersion.objects.update(number=F("number") + 1):
-        DataVersion.objects.create(pk=1, number=1)
+    if not DataVersion.objects.update(number=F("number") + 1):  # the migration's row is gone, as after a flush
+        DataVersion.objects.get_or_create(pk=1)
+        DataVersion.objects.update(number=F("number") + 1)
 
 
 def _keep(date: dt.date, keys: Collection[int] = ()) -> None:
@@ -135,21 +129,33 @@ def keep_days(*days: dt.date, anew: bool = False) -> list[dt.date]:
     The day before them stays: somebody who asked before midnight may still be reading. `anew`: compute also what is
     kept already.
     """
-    made = []
-    for date in sorted(days):
-        with transaction.atomic():
-            _raise_version() if anew else _hold_version()
-            if anew or not KeptDay.objects.filter(day=date).exists():
-                KeptStanding.objects.filter(day=date).delete()
-                _keep(date)
-                KeptDay.objects.get_or_create(day=date)
-                made.append(date)
+    made = [date for date in sorted(days) if _keep_day(date, anew=anew)]
     over = min(days) - dt.timedelta(days=1)
-    with transaction.atomic():
-        _hold_version()
-        KeptDay.objects.filter(day__lt=over).delete()
-        KeptStanding.objects.filter(day__lt=over).delete()
+    if KeptDay.objects.filter(day__lt=over).exists():
+        with transaction.atomic():
+            _hold_version()
+            forget_days(KeptDay.objects.filter(day__lt=over))
     return made
+
+
+def _keep_day(date: dt.date, *, anew: bool) -> bool:
+    if not anew and KeptDay.objects.filter(day=date).exists():
+        return False
+    with transaction.atomic():
+        if anew:
+            _raise_version()
+        else:
+            _hold_version()
+        forget_days(KeptDay.objects.filter(day=date))
+        _keep(date)
+        KeptDay.objects.create(day=date)
+    return True
+
+
+def forget_days(days: QuerySet[KeptDay]) -> None:
+    """Keep nothing for these days any more: who asks about one computes it."""
+    KeptStanding.objects.filter(day__in=list(days.values_list("day", flat=True))).delete()
+    days.delete()
 
 
 def _hold_version() -> None:

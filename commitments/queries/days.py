@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from commitments import clock
 from commitments.errors import InvalidParameters
 from commitments.models import Plan, ReportingPeriod
-from commitments.standing import Day, day, ended_before
+from commitments.standing import Day, day, ended_before, is_kept
 
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -42,6 +42,7 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
     plan = (
         Plan.objects.select_related("statement")
         .annotate(**{f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns})
+        .annotate(kept=is_kept(date))
         .order_by("-starts_on")
         .first()
     )
@@ -50,7 +51,7 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
     if plan is None:
         return day(date), None
     values = {name: getattr(plan, f"period_{name}") for name in columns}
-    return Day(date, None if values["id"] is None else ReportingPeriod(**values)), plan
+    return Day(date, None if values["id"] is None else ReportingPeriod(**values), kept=plan.kept), plan
 
 
 def _written(text: str) -> dt.date:
