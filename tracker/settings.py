@@ -169,8 +169,11 @@ def database(url: str) -> dict[str, Any]:
         config["TEST"] = {"NAME": str(test_file)}
     elif config["ENGINE"] == "django.db.backends.postgresql":
         options["server_side_binding"] = False
-        # Compiling a query to machine code costs more than any query here takes.
-        options["options"] = "-c jit=off"
+        # Compiling a query to machine code costs more than any query here takes; and where many ask at once, one query
+        # on several cores keeps the others waiting.
+        options["options"] = "-c jit=off -c max_parallel_workers_per_gather=0"
+        # For the questions that `queries.prepared` runs again and again: the database plans them once a connection.
+        options["prepare_threshold"] = 1
     return config
 
 

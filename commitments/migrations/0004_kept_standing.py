@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('pillar', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.pillar')),
             ],
             options={
-                'indexes': [models.Index(fields=['day', 'pillar', 'delivery', 'position', 'code', 'schedule', 'jp_silent', 'mn_silent'], name='kept_by_pillar'), models.Index(fields=['day', 'delivery', 'position', 'code'], name='kept_by_delivery'), models.Index(fields=['day', 'schedule', 'position', 'code'], name='kept_by_schedule'), models.Index(fields=['day', 'next_due_on', 'position', 'code'], name='kept_by_due_date'), models.Index(fields=['day', 'position', 'code'], name='kept_in_order')],
+                'indexes': [models.Index(fields=['day', 'pillar', 'delivery', 'position', 'code', 'schedule', 'jp_reporting', 'mn_reporting'], name='kept_by_pillar'), models.Index(fields=['day', 'delivery', 'position', 'code'], name='kept_by_delivery'), models.Index(fields=['day', 'schedule', 'position', 'code'], name='kept_by_schedule'), models.Index(fields=['day', 'next_due_on', 'position', 'code'], name='kept_by_due_date'), models.Index(fields=['day', 'position', 'code'], name='kept_in_order')],
                 'constraints': [models.UniqueConstraint(fields=('day', 'commitment'), name='kept_standing_once_a_day')],
             },
         ),

@@ -25,7 +25,7 @@ class KeptStanding(Answers):
         indexes = [
             models.Index(
                 name="kept_by_pillar",
-                fields=["day", "pillar", "delivery", "position", "code", "schedule", "jp_silent", "mn_silent"],
+                fields=["day", "pillar", "delivery", "position", "code", "schedule", "jp_reporting", "mn_reporting"],
             ),
             models.Index(name="kept_by_delivery", fields=["day", "delivery", "position", "code"]),
             models.Index(name="kept_by_schedule", fields=["day", "schedule", "position", "code"]),

@@ -37,7 +37,7 @@ def _rank(column: str, order: Collection[str]) -> Case:
 
 class CommitmentFilter(StrictFilterSet):
     q = Text(label=_("Text"), method="filter_text")
-    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="pillar__key")
+    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="standing__pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
     kind = Choices(label=_("Kind"), choices=Kind.choices)
@@ -60,8 +60,8 @@ class CommitmentFilter(StrictFilterSet):
     order = Order(
         label=_("Order"),
         orders={
-            "statement": "position",
-            "code": "code",
+            "statement": "standing__position",
+            "code": "standing__code",
             "pillar": "pillar__position",
             "kind": "kind",
             "delivery": _rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
@@ -69,7 +69,7 @@ class CommitmentFilter(StrictFilterSet):
             "agreement": _rank("standing__agreement", Agreement.values),
             "due": "standing__next_due_on",
         },
-        ties=("position", "code"),
+        ties=("standing__position", "standing__code"),
     )
 
     class Meta:
