@@ -39,7 +39,7 @@ OTHERS = [
     ("statement/", 7, 6),
     ("commitments/X-1/", 12, 11),
     ("updates/{update}/", 8, 7),
-    ("summary/?by=pillar&by=delivery", 5, 4),
+    ("summary/?by=pillar&by=delivery", 4, 3),
     ("summary/?by=ministry", 6, 5),
     ("summary/?by=party&by=kind", 6, 5),
     ("summary/?by=party&by=ministry", 8, 7),
