@@ -136,6 +136,14 @@ api/v1/commitments/EC-01/        GET  401 | 200             | 200             | 
 api/v1/updates/                  GET  401 | 200             | 200             | 200
 api/v1/updates/{published}/      GET  401 | 200             | 200             | 200
 api/v1/updates/{draft}/          GET  401 | 404             | 404             | 404
+api/v1/drafts/                   GET  401 | 403             | 403             | 403
+api/v1/drafts/                   POST 401 | 403             | 403             | 403
+api/v1/drafts/bulk/              POST 401 | 403             | 403             | 403
+api/v1/drafts/{draft}/           GET  401 | 403             | 403             | 403
+api/v1/drafts/{draft}/           PUT  401 | 403             | 403             | 403
+api/v1/drafts/{draft}/submit/    POST 401 | 403             | 403             | 403
+api/v1/drafts/{draft}/withdraw/  POST 401 | 403             | 403             | 403
+api/v1/files/                    POST 401 | 403             | 403             | 403
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
 api/v1/schema/                   GET  200 | 200             | 200             | 200
 api/v1/docs/                     GET  200 | 200             | 200             | 200

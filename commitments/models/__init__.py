@@ -1,6 +1,7 @@
 """The tables, one concept a module."""
 
 from .audit import AppendOnly, AuditEvent
+from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "Digest",
     "Evidence",
+    "GivenAnswer",
     "Indicator",
     "JointAssessment",
     "Measurement",
@@ -41,6 +43,7 @@ __all__ = [
     "Standing",
     "Statement",
     "StoredFile",
+    "TokenDetails",
     "Undertaking",
     "User",
 ]

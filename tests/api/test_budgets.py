@@ -74,6 +74,7 @@ def by_session(viewer: User) -> Callable[[str], int]:
 
 @pytest.fixture
 def by_token(token: str) -> Callable[[str], int]:
+    Client().get("/api/v1/pillars/", headers={"Authorization": f"Token {token}"})  # the first use of a day is noted
     return lambda path: cost(Client(), path, Authorization=f"Token {token}")
 
 
@@ -96,7 +97,7 @@ def test_every_answer_costs_what_is_stated_at_three_rows_and_at_three_hundred(
 def test_no_list_costs_more_than_five_for_anybody(update_id: int) -> None:
     for role in ("viewer", "reporter", "approver", "coordinator", "administrator"):
         user = make.user(role=role)
-        headers = {"Authorization": f"Token {issue_token(by=user, user=user, expires_in_days=1)[1]}"}
+        headers = {"Authorization": f"Token {issue_token(by=user, user=user, name='statistics', expires_in_days=1)[1]}"}
         for path, _session, _token in COSTS:
             assert cost(signed_in(user), path) <= LIST_BUDGET
             assert cost(Client(), path, **headers) <= LIST_BUDGET
