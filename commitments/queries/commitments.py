@@ -145,7 +145,20 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
 
     Raises NotFound.
     """
-    rows = visible_commitments(user, day, code=code).select_related(
+    commitment = _in_full(user, visible_commitments(user, day, code=code), day).first()
+    if commitment is None:
+        raise access.not_found()
+    return commitment
+
+
+def commitments_in_full(user: access.Viewer, pks: Collection[int], day: Day) -> list[Commitment]:
+    """These commitments, each with all that `get_commitment` reads, in the order of the statement. One query."""
+    rows = visible_commitments(user, day).filter(pk__in=pks)
+    return list(_in_full(user, rows, day).order_by("position", "code"))
+
+
+def _in_full(user: access.Viewer, rows: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+    rows = rows.select_related(
         "passage__section",
         *(
             f"standing__{side}_update__{part}"
@@ -155,7 +168,4 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_occurrences(with_two_sides(user, with_leads(rows, day), day), day).first()
-    if commitment is None:
-        raise access.not_found()
-    return commitment
+    return with_occurrences(with_two_sides(user, with_leads(rows, day), day), day)

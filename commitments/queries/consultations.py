@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+import datetime as dt
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from commitments import access
 from commitments.models import Commitment, Consultation, Decision
-from commitments.standing import Day
+from commitments.standing import Day, as_of
+from commitments.vocabulary import CLOSING_RATINGS
 
 from .assessments import decided_by
 
@@ -57,5 +60,23 @@ def decisions_on(user: access.Viewer, commitment_code: str, day: Day) -> QuerySe
     return (
         rows.filter(commitments__code=commitment_code)
         .select_related("consultation")
+        .order_by("-consultation__held_on", "number")
+    )
+
+
+def open_decisions(user: access.Viewer, before: dt.date, day: Day) -> list[Decision]:
+    """What consultations before a date decided and is still open on the day, the newest consultation first.
+
+    A decision is open while any commitment that it is about is neither completed nor discontinued; one about none stays
+    open. Each with its consultation and its commitments. Two queries.
+    """
+    about = Commitment.objects.filter(decisions=OuterRef("pk"))
+    running = about.exclude(standing__delivery__in=CLOSING_RATINGS)
+    rows = decided_by(day) if user.is_authenticated else Decision.objects.none()
+    rows = rows.filter(consultation__held_on__lt=before).filter(Exists(running) | ~Exists(about))
+    return list(
+        as_of(rows, day)
+        .select_related("consultation")
+        .prefetch_related(Prefetch("commitments", Commitment.objects.order_by("position")))
         .order_by("-consultation__held_on", "number")
     )

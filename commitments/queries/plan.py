@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -28,15 +29,29 @@ class IndicatorOn:
 
 def milestones_on(commitment: Commitment, day: Day) -> QuerySet[Milestone]:
     """The commitment's milestones in the plan on the day, each with its `standing`, by current date."""
-    rows = Milestone.objects.filter(commitment=commitment, standing__isnull=False)
-    return as_of(rows.select_related("standing"), day, code=commitment.code).order_by("standing__due_on", "number")
+    return _milestones([commitment], day, code=commitment.code)
+
+
+def milestones_of(commitments: Collection[Commitment], day: Day) -> list[Milestone]:
+    """As `milestones_on`, of several commitments. One query."""
+    return list(_milestones(commitments, day))
+
+
+def _milestones(commitments: Collection[Commitment], day: Day, *, code: str | None = None) -> QuerySet[Milestone]:
+    rows = Milestone.objects.filter(commitment__in=commitments, standing__isnull=False)
+    return as_of(rows.select_related("standing"), day, code=code).order_by("standing__due_on", "number")
 
 
 def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
     """The commitment's indicators and their measurements. Two queries."""
-    indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment=commitment)}
+    return indicators_of([commitment], day)
+
+
+def indicators_of(commitments: Collection[Commitment], day: Day) -> list[IndicatorOn]:
+    """The indicators of several commitments and their measurements. Two queries."""
+    indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment__in=commitments)}
     speaking = published_by(day, ProgressUpdate.objects.all()).filter(speaking_on(day))
-    measurements = Measurement.objects.filter(indicator__commitment=commitment, update__in=speaking)
+    measurements = Measurement.objects.filter(indicator__commitment__in=commitments, update__in=speaking)
     for measurement in measurements.select_related("update__undertaking").order_by(
         "measured_on", "update__published_at", "pk"
     ):
@@ -71,7 +86,12 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
 
 def revisions_on(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
     """Every request to move a date that had been made by the day, oldest first; for the public those agreed to."""
-    rows = DateRevision.objects.filter(commitment=commitment, requested_at__lt=day.ends_at)
+    return revisions_of(user, [commitment], day)
+
+
+def revisions_of(user: access.Viewer, commitments: Collection[Commitment], day: Day) -> QuerySet[DateRevision]:
+    """As `revisions_on`, for several commitments."""
+    rows = DateRevision.objects.filter(commitment__in=commitments, requested_at__lt=day.ends_at)
     if not access.sees_between(user):
         rows = rows.filter(agreed_at__lt=day.ends_at)
     return rows.select_related(

@@ -167,6 +167,23 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
     )
 
 
+def evidence_of(user: access.Viewer, commitments: Collection[Commitment], day: Day) -> list[Evidence]:
+    """The evidence of what counts on the day, newest update first: nothing of drafts, nothing that was corrected.
+
+    Each with its update, that one's period and side, and its file. One query.
+    """
+    counting = (
+        published_by(day, access.visible_updates(user))
+        .filter(speaking_on(day), undertaking__commitment__in=commitments)
+        .values("pk")
+    )
+    return list(
+        Evidence.objects.filter(update__in=counting)
+        .select_related("file", "update__undertaking", "update__period")
+        .order_by("-update__period__ends_on", "-update__published_at", "-update__pk", "pk")
+    )
+
+
 def in_the_works(user: access.Viewer) -> QuerySet[ProgressUpdate]:
     """Drafts, returned and submitted updates of the user's ministry, oldest first. Empty for who does not report."""
     if not isinstance(user, User) or access.writes_for(user) is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate
@@ -43,10 +45,13 @@ class Comparison:
         return len(self.rows)
 
 
-def compare(user: access.Viewer, earlier: Day, later: Day) -> Comparison:
-    """Every commitment whose answers differ between two days, in the order of the statement. Three queries."""
-    before = {row.pk: row for row in find_commitments(user, {}, earlier).queryset}
-    after = list(find_commitments(user, {}, later).queryset)
+def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, Any] | None = None) -> Comparison:
+    """Every commitment whose answers differ between two days, in the order of the statement. Three queries.
+
+    `scope`: filters, for some of the commitments only.
+    """
+    before = {row.pk: row for row in find_commitments(user, scope or {}, earlier).queryset}
+    after = list(find_commitments(user, scope or {}, later).queryset)
     speaking = {pk for row in after for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
     spoke_before = {pk for row in before.values() for pk in (row.standing.jp_update_id, row.standing.mn_update_id)}
     updates = published_among(user, speaking - spoke_before)

@@ -18,11 +18,11 @@ from commitments.vocabulary import (
     SILENT,
     Agreement,
     Party,
-    Reporting,
     Schedule,
 )
 
 from .counts import Cell, Cells, Count
+from .overview import overview
 
 RECENT_DAYS = 30
 ROWS_SHOWN = 8
@@ -82,25 +82,6 @@ def dashboard(user: access.Viewer, day: Day, params: dict[str, Any] | None = Non
         ]
         return pillar, counts, cells.count(belongs, pillar=pillar.key)
 
-    def of_party(party: Party) -> tuple[Party, list[tuple[str, Count]], Count]:
-        answer = f"{party.lower()}_reporting"
-
-        def undertaken(cell: Cell) -> bool:
-            return cell.undertaken_by(party)
-
-        counts = [
-            (
-                code,
-                cells.count(
-                    lambda cell, code=code: cell.answers[answer] == code,  # type: ignore[misc]
-                    among=undertaken,
-                    **{answer: code},
-                ),
-            )
-            for code in Reporting.values
-        ]
-        return party, counts, cells.count(undertaken, party=party.value)
-
     def sample(count: Count, rows: QuerySet[Commitment]) -> Sample:
         return Sample(count, list(rows[:ROWS_SHOWN]) if count.n else [])
 
@@ -110,30 +91,17 @@ def dashboard(user: access.Viewer, day: Day, params: dict[str, Any] | None = Non
     silent = [str(code) for code in SILENT]
     late = cells.count(any_side, reporting=silent)
     overdue = cells.by("schedule", Schedule.OVERDUE.value)
-    divergent = cells.count(
-        lambda cell: cell.answers["agreement"] == Agreement.DIVERGENT,
-        among=lambda cell: cell.of_both,
-        agreement=Agreement.DIVERGENT.value,
-    )
+    counted = overview(cells)
+    divergent = dict(counted.agreements)[Agreement.DIVERGENT.value]
     return Dashboard(
         day=day,
-        total=cells.count(lambda cell: True),
-        deliveries=[(code, cells.by("delivery", code)) for code in codes],
+        total=counted.total,
+        deliveries=counted.deliveries,
         pillars=[in_pillar(pillar) for pillar in Pillar.objects.all()],
-        schedules=[(code, cells.by("schedule", code)) for code in Schedule.values],
-        reporting=[of_party(party) for party in Party],
-        agreements=[
-            (
-                code,
-                cells.count(
-                    lambda cell, code=code: cell.answers["agreement"] == code,  # type: ignore[misc]
-                    among=lambda cell: cell.of_both,
-                    agreement=code,
-                ),
-            )
-            for code in Agreement.values
-        ],
-        contradictions=cells.count(lambda cell: bool(cell.answers["contradiction"]), contradiction="true"),
+        schedules=counted.schedules,
+        reporting=counted.reporting,
+        agreements=counted.agreements,
+        contradictions=counted.contradictions,
         overdue=sample(overdue, find_commitments(user, {"schedule": ["overdue"], "order": "due"}, day).queryset),
         late=sample(late, find_commitments(user, {"reporting": silent}, day).queryset),
         divergent=sample(divergent, find_commitments(user, {"agreement": ["divergent"]}, day).queryset),
