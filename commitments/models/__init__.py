@@ -1,6 +1,7 @@
 """The tables, one concept a module."""
 
 from .audit import AppendOnly, AuditEvent
+from .base import Searched
 from .consultation import Consultation, Decision, JointAssessment
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
@@ -37,6 +38,7 @@ __all__ = [
     "ProgressUpdate",
     "Reminder",
     "ReportingPeriod",
+    "Searched",
     "Section",
     "Standing",
     "Statement",
