@@ -185,6 +185,18 @@ class Role(models.TextChoices):
 MINISTRY_ROLES = (Role.REPORTER, Role.APPROVER, Role.COORDINATOR)
 
 
+class Findable(models.TextChoices):
+    """What a search looks through, in the order in which it shows what it has found."""
+
+    COMMITMENTS = "commitments", _("Commitments")
+    WORDS = "words", _("The words of the statement")
+    UPDATES = "updates", _("Updates")
+    EVIDENCE = "evidence", _("Evidence")
+    MILESTONES = "milestones", _("Milestones")
+    DECISIONS = "decisions", _("Decisions")
+    MINISTRIES = "ministries", _("Ministries")
+
+
 class ReminderFrequency(models.TextChoices):
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Once a week")

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
 from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
 
 # What stands in an address where the caller names no value.
@@ -29,6 +30,8 @@ LISTS = {
     "/updates/": UpdateFilter,
     "/api/v1/commitments/": CommitmentFilter,
     "/api/v1/updates/": UpdateFilter,
+    "/search/": SearchFilter,
+    "/api/v1/search/": SearchFilter,
 }
 
 

@@ -43,6 +43,7 @@ language/                        POST 400 | 400             | 400             | 
 dashboard/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
+search/                          GET  302 | 200             | 200             | 200
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
 files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404
@@ -144,6 +145,7 @@ api/v1/drafts/{draft}/           PUT  401 | 403             | 403             | 
 api/v1/drafts/{draft}/submit/    POST 401 | 403             | 403             | 403
 api/v1/drafts/{draft}/withdraw/  POST 401 | 403             | 403             | 403
 api/v1/files/                    POST 401 | 403             | 403             | 403
+api/v1/search/?q=talks           GET  401 | 200             | 200             | 200
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
 api/v1/schema/                   GET  200 | 200             | 200             | 200
 api/v1/docs/                     GET  200 | 200             | 200             | 200

@@ -292,6 +292,36 @@ EXAMPLES: dict[str, Any] = {
             "milestones_met": [],
         }
     ),
+    "Search": _list(
+        {
+            "kind": "updates",
+            "url": f"{HOST}/updates/7/",
+            "commitments": ["PE-03"],
+            "titles": _TITLES,
+            "number": None,
+            "update": 7,
+            "parties": ["JP"],
+            "ministry": "JP-MOFA",
+            "period": "2023-H2",
+            "language": "ja",
+            "day": "2024-01-22",
+            "until": None,
+            "superseded": False,
+            "matches": [
+                {
+                    "text": "done",
+                    "language": "ja",
+                    "runs": [
+                        {"text": "外交当局間で二回", "match": False},
+                        {"text": "協議", "match": True},
+                        {"text": "した。", "match": False},
+                    ],
+                    "cut_before": False,
+                    "cut_after": False,
+                }
+            ],
+        }
+    ),
     "Summary": _answer(
         {
             "by": ["pillar", "delivery"],

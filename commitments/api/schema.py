@@ -173,7 +173,8 @@ def parameter(name: str, filters: Mapping[str, django_filters.Filter]) -> OpenAp
         schema, description = filter_schema(filters[name]), _filter_words(filters[name])
     else:
         schema, description = _OWN[name]
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=name == "by", description=description)
+    required = name == "by" or (name in filters and filters[name].extra["required"])
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=required, description=description)
 
 
 def filter_schema(one: django_filters.Filter) -> dict[str, Any]:

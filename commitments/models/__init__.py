@@ -1,6 +1,7 @@
 """The tables, one concept a module."""
 
 from .audit import AppendOnly, AuditEvent
+from .base import Searched
 from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
 from .mail import Digest, Reminder
@@ -39,6 +40,7 @@ __all__ = [
     "ProgressUpdate",
     "Reminder",
     "ReportingPeriod",
+    "Searched",
     "Section",
     "Standing",
     "Statement",

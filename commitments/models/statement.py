@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import Kind, Language, Party, PartyBasis
 
-from .base import Named, Titled, both_or_neither, one_of, some_text
+from .base import Named, Searched, Titled, both_or_neither, one_of, some_text
 
 
 class Statement(Titled):
@@ -49,7 +49,7 @@ class Section(Titled):
         return self.title
 
 
-class Passage(models.Model):
+class Passage(Searched):
     """A numbered paragraph, in the words that were signed. Never edited: commitments point at its characters."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="passages")
@@ -67,6 +67,9 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"§{self.number}"
 
+    def searched(self) -> list[str]:
+        return [self.text]
+
 
 class Pillar(Titled):
     key = models.SlugField(unique=True)
@@ -81,7 +84,7 @@ class Pillar(Titled):
         return self.title
 
 
-class Commitment(Titled):
+class Commitment(Titled, Searched):
     """One undertaking of the statement.
 
     `quote` is passage.text[quote_start:quote_end]; `focus` the part of it that is this commitment's own:
@@ -107,7 +110,6 @@ class Commitment(Titled):
     )
     baseline_due_on = models.DateField(null=True, blank=True)
     baseline_set_at = models.DateTimeField(null=True, blank=True)
-    search_text = models.TextField(blank=True, editable=False, help_text="Folded code, titles and words")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -139,6 +141,9 @@ class Commitment(Titled):
 
     def __str__(self) -> str:
         return self.code
+
+    def searched(self) -> list[str]:
+        return [self.code, *self.titles.values(), self.quote]
 
     @property
     def focus(self) -> str:

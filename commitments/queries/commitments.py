@@ -25,7 +25,7 @@ from commitments.vocabulary import (
 )
 
 from .assessments import with_two_sides
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
 
@@ -36,7 +36,7 @@ def _rank(column: str, order: Collection[str]) -> Case:
 
 
 class CommitmentFilter(StrictFilterSet):
-    q = Text(label=_("Text"), method="filter_text")
+    q = Text(label=_("Text"))
     pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
@@ -75,9 +75,6 @@ class CommitmentFilter(StrictFilterSet):
     class Meta:
         model = Commitment
         fields: tuple[str, ...] = ()
-
-    def filter_text(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
-        return words_in(rows, "search_text", value)
 
     def filter_party(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
         # A side that did not undertake the commitment has no answer to the reporting question.

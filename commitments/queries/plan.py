@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commitments import access
 from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate, User
@@ -25,6 +25,11 @@ class IndicatorOn:
     @property
     def latest(self) -> Measurement | None:
         return self.measurements[-1] if self.measurements else None
+
+
+def in_plan_on(day: Day) -> Q:
+    """For milestones: in the plan on the day. Where their dates matter as well, `standing` knows which these are."""
+    return Q(added_at__lt=day.ends_at) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day.ends_at))
 
 
 def milestones_on(commitment: Commitment, day: Day) -> QuerySet[Milestone]:

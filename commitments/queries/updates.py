@@ -27,13 +27,14 @@ from commitments.models import (
 from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
 
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 
 # Evidence with its files: one query for both.
 WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
 
 
 class UpdateFilter(StrictFilterSet):
+    q = Text(label=_("Text"))
     commitment = Rows(
         label=_("Commitment"),
         queryset=Commitment.objects.all(),

@@ -37,8 +37,8 @@ COMMITMENT_FACETS = {
     ),
 }
 UPDATE_FACETS = {
-    "main": ("commitment", "party", "ministry", "delivery"),
-    "more": ("pillar", "period", "published_from", "published_to", "superseded"),
+    "main": ("q", "party", "ministry", "delivery"),
+    "more": ("commitment", "pillar", "period", "published_from", "published_to", "superseded"),
 }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from commitments.queries.filtering import Found, InvalidFilters
+from commitments.queries.filtering import InvalidFilters
 from commitments.standing import Day
 
 PER_PAGE = 25
@@ -113,7 +113,17 @@ class Listing:
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
 
 
-Find = Callable[..., Found[Any]]
+class Answer(Protocol):
+    """What a list is made of: a queryset, or another sequence of rows, and the form that asked for them."""
+
+    @property
+    def queryset(self) -> Any: ...
+
+    @property
+    def form(self) -> forms.Form: ...
+
+
+Find = Callable[..., Answer]
 
 
 def listing(
@@ -160,7 +170,7 @@ def listing(
         page=page,
         per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), errors.get("per_page", [])),
         errors={name: messages for name, messages in errors.items() if name not in (*shown, "per_page")},
-        cleared=_address(params, **dict.fromkeys(shown), page=None),
+        cleared=address(params, **dict.fromkeys(shown), page=None),
     )
 
 
@@ -223,12 +233,12 @@ def _per_page(value: str, errors: list[str]) -> Facet:
 
 def _chips(facet: Facet, params: QueryDict) -> list[Chip]:
     if facet.kind == "switch":
-        return [Chip("", facet.label, _address(params, **{facet.name: None, "page": None}))] if facet.active else []
+        return [Chip("", facet.label, address(params, **{facet.name: None, "page": None}))] if facet.active else []
     if not facet.options:
-        without = _address(params, **{facet.name: None, "page": None})
+        without = address(params, **{facet.name: None, "page": None})
         return [Chip(facet.label, facet.value, without)] if facet.active else []
     return [
-        Chip(facet.label, option.label, _address(params, page=None, **{facet.name: _others(facet, option)}))
+        Chip(facet.label, option.label, address(params, page=None, **{facet.name: _others(facet, option)}))
         for option in facet.chosen
     ]
 
@@ -244,10 +254,10 @@ def _column(label: str, order: str, params: QueryDict) -> Column:
     sort = {order: "ascending", f"-{order}": "descending"}.get(now, "")
     # Up, down, then back to the order of the statement.
     following = {"": order, "ascending": f"-{order}", "descending": None}[sort]
-    return Column(label, order, _address(params, order=following, page=None), sort)
+    return Column(label, order, address(params, order=following, page=None), sort)
 
 
-def _address(params: QueryDict, **changes: str | list[str] | None) -> str:
+def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     """The query string with these parameters changed; None or nothing takes one away."""
     query = params.copy()
     for name, value in changes.items():

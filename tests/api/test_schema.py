@@ -17,6 +17,7 @@ from commitments import vocabulary
 from commitments.api.parameters import SUMMARY_FILTERS
 from commitments.api.schema import filter_schema, generated
 from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
 from commitments.reports.summary import DIMENSIONS
 from tests.api.conftest import Get
@@ -104,6 +105,7 @@ def test_every_answer_has_an_example_that_fits(path: str, operation: dict[str, A
         ("/api/v1/commitments/{code}/", set()),
         ("/api/v1/updates/", PAGING | set(UpdateFilter.base_filters)),
         ("/api/v1/updates/{id}/", set()),
+        ("/api/v1/search/", PAGING | set(SearchFilter.base_filters)),
         ("/api/v1/summary/", {"by"} | set(CommitmentFilter.base_filters) - {"order"}),
     ],
 )
@@ -121,7 +123,10 @@ def test_what_is_described_as_a_parameter_is_one(get: Get, world: None) -> None:
         for name, one in described(path).items():
             schema = one["schema"].get("items", one["schema"])
             value = next(iter(schema.get("enum", [])), None) or _sample(name, schema)
-            query = f"{name}={value}" + ("&by=kind" if "summary" in path and name != "by" else "")
+            needed = {"q": "&q=xx", "by": "&by=kind"}
+            query = f"{name}={value}" + "".join(
+                needed[other] for other, it in described(path).items() if it.get("required") and other != name
+            )
             answer = get(path.removeprefix("/api/v1/"), query)
             assert answer.status_code == 200, (path, query, answer.json())
 
@@ -129,7 +134,7 @@ def test_what_is_described_as_a_parameter_is_one(get: Get, world: None) -> None:
 def _sample(name: str, schema: dict[str, Any]) -> str:
     codes = {"pillar": "economy", "ministry": "JP-MOFA", "commitment": "EC-01", "period": "2023-H2"}
     kind = schema.get("format") or schema["type"]
-    return codes.get(name) or {"date": "2024-01-31", "boolean": "true", "integer": "1", "string": "x"}[kind]
+    return codes.get(name) or {"date": "2024-01-31", "boolean": "true", "integer": "1", "string": "xx"}[kind]
 
 
 def test_codes_are_those_of_the_vocabulary() -> None:

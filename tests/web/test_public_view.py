@@ -26,6 +26,7 @@ OPEN = {
     "/two-sides/",
     "/periods/",
     "/ministries/",
+    "/search/",
     "/api/v1/",
     "/api/v1/statement/",
     "/api/v1/pillars/",

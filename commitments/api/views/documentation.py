@@ -33,6 +33,7 @@ RESOURCES = (
     "commitments",
     "updates",
     "drafts",
+    "search",
     "summary",
     "schema",
     "docs",
