@@ -146,6 +146,7 @@ api/v1/drafts/{draft}/submit/    POST 401 | 403             | 403             | 
 api/v1/drafts/{draft}/withdraw/  POST 401 | 403             | 403             | 403
 api/v1/files/                    POST 401 | 403             | 403             | 403
 api/v1/search/?q=talks           GET  401 | 200             | 200             | 200
+api/v1/iati/                     GET  401 | 200             | 200             | 200
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
 api/v1/schema/                   GET  200 | 200             | 200             | 200
 api/v1/docs/                     GET  200 | 200             | 200             | 200

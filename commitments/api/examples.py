@@ -354,6 +354,7 @@ EXAMPLES: dict[str, Any] = {
     "throttled": _problem(
         429, "Too Many Requests", "throttled", "Too many requests. Wait for the seconds that Retry-After names."
     ),
+    "Activities": '<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03"/>\n',
     "Drafts": _list(_DRAFT),
     "Drafts.post": _answer(_DRAFT),
     "DraftDetail": _answer(_DRAFT),

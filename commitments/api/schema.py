@@ -133,18 +133,24 @@ def describe_write(
 def describe(
     tag: str,
     summary: str,
-    shape: type,
+    shape: type | None,
     *,
     many: bool = False,
+    paged: bool = True,
     filters: type[django_filters.FilterSet] | None = None,
+    media_type: str = "application/json",
 ) -> Callable[[V], V]:
     """Describe a resource's GET: what it takes from its own `known` parameters, its docstring as the description.
 
-    `many`: a list of `shape`.
+    `many`: a list of `shape`. Without a shape the answer is a text of `media_type`.
     """
 
     def decorate(view: V) -> V:
-        taken = view.known if view.known is not None else names(AS_OF, PAGING, filters.base_filters if filters else ())
+        taken = (
+            view.known
+            if view.known is not None
+            else names(AS_OF, PAGING if paged else (), filters.base_filters if filters else ())
+        )
         own = filters.base_filters if filters else {}
         decorated = extend_schema(
             operation_id=f"{tag}_{'list' if many else 'read'}",
@@ -153,8 +159,8 @@ def describe(
             tags=[tag],
             parameters=[parameter(name, own) for name in taken],
             responses={
-                200: OpenApiResponse(
-                    shapes.listed(shape) if many else shapes.enveloped(shape),
+                (200, media_type): OpenApiResponse(
+                    str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape),
                     description="As of the day",
                     examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])],
                 ),

@@ -46,6 +46,8 @@ def check(response: Any) -> Any:
         assert response.content == b""
         return response
     media_type = response.headers["Content-Type"].partition(";")[0]
+    if media_type == "application/xml":  # held to a schema of its own
+        return response
     method = response.wsgi_request.method.lower().replace("head", "get")
     if response.status_code != 405:  # no operation, so nothing is described
         validate(response.json(), shape_of(path, response.status_code, media_type, method))

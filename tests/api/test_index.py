@@ -13,7 +13,18 @@ class TestIndex(Endpoint):
     def test_it_leads_to_every_resource(self, get: Get, viewer: User) -> None:
         addresses = self.ask(get).json()["data"]["resources"]
         assert list(addresses) == [
-            *("statement", "pillars", "ministries", "periods", "commitments", "updates", "drafts", "search", "summary"),
+            *(
+                "statement",
+                "pillars",
+                "ministries",
+                "periods",
+                "commitments",
+                "updates",
+                "drafts",
+                "search",
+                "summary",
+                "iati",
+            ),
             *("schema", "docs"),
         ]
         client = signed_in(viewer)

@@ -36,6 +36,7 @@ OPEN = {
     "/api/v1/commitments/{code}/",
     "/api/v1/updates/",
     "/api/v1/updates/{pk}/",
+    "/api/v1/iati/",
     "/api/v1/summary/?by=pillar",
 }
 NO_ACCOUNT_NEEDED = {"/healthz", "/robots.txt", "/sign-in/", "/api/v1/schema/", "/api/v1/docs/", "/admin/jsi18n/"}

@@ -35,6 +35,7 @@ RESOURCES = (
     "drafts",
     "search",
     "summary",
+    "iati",
     "schema",
     "docs",
 )

@@ -1,0 +1,1 @@
+"""What other people's programs open: the same rows in their formats."""
