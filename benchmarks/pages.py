@@ -67,11 +67,11 @@ def measure(sizes: list[int], rounds: int) -> int:
                 cursor.execute("ANALYZE")
         client.force_login(User.objects.get(email="bench.approver.jp@example.com"))
         for name, url in PAGES.items():
-            rows[name].append(_ask(client, url, rounds))
+            rows[name].append(ask(client, url, rounds))
     return _report(rows, sizes, connection.vendor)
 
 
-def _ask(client: Any, url: str, rounds: int) -> tuple[int, float, float]:
+def ask(client: Any, url: str, rounds: int) -> tuple[int, float, float]:
     """Queries, median milliseconds of the whole request, median milliseconds spent in SQL."""
     from django.db import connection
 
