@@ -18,9 +18,12 @@ from django.utils.translation import ngettext
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate, base
 from commitments.multilingual import LANGUAGES, reader_language
+from commitments.reports.dates import slip_in_words, times_moved
 from commitments.vocabulary import Language, Role, delivery_definition, delivery_label
 
 register = template.Library()
+register.filter("slip", slip_in_words)
+register.filter("times_moved", times_moved)
 
 
 @register.simple_tag
@@ -96,23 +99,6 @@ def days_until(date: dt.date, day: dt.date) -> str:
     if days > 0:
         return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
     return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
-
-
-@register.filter
-def slip(days: int) -> str:
-    """A date against its baseline, in words."""
-    if days == 0:
-        return _("as planned")
-    if days > 0:
-        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": days}
-    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {"days": -days}
-
-
-@register.filter
-def times_moved(times: int) -> str:
-    if times == 0:
-        return _("never moved")
-    return ngettext("moved once", "moved %(times)s times", times) % {"times": times}
 
 
 @register.filter

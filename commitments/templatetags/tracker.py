@@ -252,6 +252,6 @@ def rating_field(bound: BoundField, kind: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """All that is wrong with a form, each linked to its field. Stands above the form."""
-    return {"form": form, "wrong": [bound for bound in form if bound.errors]}
+def error_summary(form: Any, title: str = "") -> dict[str, Any]:
+    """All that is wrong with a form, each linked to its field. Stands above it; `title` where nothing is saved."""
+    return {"form": form, "title": title, "wrong": [bound for bound in form if bound.errors]}
