@@ -90,12 +90,10 @@ class PackForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if self.unknown:
-            raise forms.ValidationError(
-                [f"{name}: {_('There is no such parameter.')}" for name in self.unknown], code="unknown"
-            )
         if said.get("beside") and said["beside"] == said.get("language"):
             self.add_error("beside", _("Choose another language than the first, or none."))
+        for name in self.unknown:
+            self.add_error(None, f"{name}: {_('There is no such parameter.')}")
         return said
 
     @property
