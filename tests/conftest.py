@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
@@ -20,6 +22,19 @@ from commitments.importing.fixtures import read_reference
 from commitments.models import Statement
 from commitments.operations.seeding import seed
 from tests import factories
+
+
+def pytest_configure() -> None:
+    """Argon2 is slow by design; what is tested here is not its strength. test_settings looks at the real choice."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking through it again and again for garbage took a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 

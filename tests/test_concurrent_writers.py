@@ -29,7 +29,7 @@ from commitments.standing import as_of, day
 from tests import factories as make
 from tests.web.cast import form_data
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 STAFF = 20
 PERIODS = ("2025-H1", "2025-H2", "2026-H1")

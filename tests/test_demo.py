@@ -34,6 +34,8 @@ from commitments.operations.seeding import seed
 from tests import factories as make
 from tests.conftest import FIXTURES
 
+pytestmark = pytest.mark.thorough
+
 REFERENCE = read_reference(FIXTURES)
 
 

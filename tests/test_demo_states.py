@@ -38,6 +38,8 @@ from commitments.vocabulary import Agreement, Delivery, HeadlineBasis, Kind, Rep
 from tests import factories as make
 from tests.conftest import FIXTURES, demonstration_at
 
+pytestmark = pytest.mark.thorough
+
 # In the middle of a period; and while its first reports come in, when nobody can be late yet.
 ORDINARY = make.instant("2024-10-15 17:30")
 WHILE_REPORTS_ARE_DUE = make.instant("2025-01-14 17:30")

@@ -21,7 +21,7 @@ from commitments.operations.updates import (
 from tests import factories as make
 from tests.everywhere import pages, questions, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 NOW = make.instant("2024-07-31")
 Staff = tuple[User, User]

@@ -18,6 +18,8 @@ from django.urls import URLResolver, get_resolver, resolve
 from commitments.models import ProgressUpdate
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
 # One status for four roles means all of them. What stands in braces is made by `things`: updates of Japan's foreign
 # ministry; of Japan's coordinator a move of a date that was agreed, and a joint assessment that was withdrawn; and a
@@ -25,6 +27,7 @@ from tests import factories as make
 TABLE = """
 /                                GET  302 | 302             | 302             | 302
 healthz                          GET  200 | 200             | 200             | 200
+robots.txt                       GET  200 | 200             | 200             | 200
 sign-in/                         GET  200 | 302             | 302             | 302
 sign-in/                         POST 200 | 302             | 302             | 302
 sign-out/                        POST 302 | 302             | 302             | 302

@@ -20,6 +20,8 @@ from commitments.management.commands import create_administrator
 from commitments.models import AuditEvent, Commitment, Plan, ProgressUpdate, User
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 EARLY = make.instant("2024-02-20 12:00")
 MAIN_ACCOUNTS = (
     "admin",

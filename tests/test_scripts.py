@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ["script/run", "script/test", "script/manage", "script/with-postgres", ".ci/run"]
 

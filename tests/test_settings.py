@@ -87,6 +87,10 @@ def test_production_is_what_nothing_set_means():
     }  # fmt: skip
 
 
+def test_passwords_are_kept_with_argon2():
+    assert values("PASSWORD_HASHERS", **PRODUCTION)["PASSWORD_HASHERS"][0].endswith(".Argon2PasswordHasher")
+
+
 def test_a_proxy_may_terminate_tls():
     behind_proxy = {
         "TRUST_PROXY_SSL_HEADER": "1",

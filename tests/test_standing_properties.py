@@ -20,7 +20,7 @@ from tests import factories as make
 from tests import random_histories as random
 from tests import reference_standing as reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 STANDING = [column.attname for column in Standing._meta.concrete_fields]
 MILESTONE_STANDING = ["milestone_id", "due_on", "met_on", "schedule", "times_revised"]

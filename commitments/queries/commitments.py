@@ -114,7 +114,7 @@ class CommitmentFilter(StrictFilterSet):
 
 def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:
     """All that the user may see, each with its standing as of the day. `code`: of that one only."""
-    rows = Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()
+    rows = Commitment.objects.all() if access.reads(user) else Commitment.objects.none()
     if code is not None:
         rows = rows.filter(code=code)
     return as_of(rows.select_related("standing", "pillar"), day, code=code)
@@ -122,7 +122,7 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
 
 def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
     """All that the user may see, in the order of the statement, without any standing: to choose from."""
-    return (Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()).order_by("position")
+    return (Commitment.objects.all() if access.reads(user) else Commitment.objects.none()).order_by("position")
 
 
 def all_pillars() -> QuerySet[Pillar]:
@@ -150,7 +150,7 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
 
     Raises NotFound.
     """
-    commitment = _in_full(visible_commitments(user, day, code=code), day).first()
+    commitment = _in_full(user, visible_commitments(user, day, code=code), day).first()
     if commitment is None:
         raise access.not_found()
     return commitment
@@ -159,10 +159,10 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
 def commitments_in_full(user: access.Viewer, pks: Collection[int], day: Day) -> list[Commitment]:
     """These commitments, each with all that `get_commitment` reads, in the order of the statement. One query."""
     rows = visible_commitments(user, day).filter(pk__in=pks)
-    return list(_in_full(rows, day).order_by("position", "code"))
+    return list(_in_full(user, rows, day).order_by("position", "code"))
 
 
-def _in_full(rows: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+def _in_full(user: access.Viewer, rows: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
     rows = rows.select_related(
         "passage__section",
         *(
@@ -173,4 +173,4 @@ def _in_full(rows: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    return with_occurrences(with_two_sides(with_leads(rows, day), day), day)
+    return with_occurrences(with_two_sides(user, with_leads(rows, day), day), day)

@@ -76,7 +76,7 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
     """A request to move a date of this commitment. Raises NotFound."""
     rows = DateRevision.objects.select_related("commitment", "milestone", "requested_by__ministry")
     try:
-        row = rows.filter(commitment__code=code, pk=pk).first() if user.is_authenticated else None
+        row = rows.filter(commitment__code=code, pk=pk).first() if access.sees_between(user) else None
     except OverflowError:
         row = None
     if row is None:
@@ -84,15 +84,16 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
     return row
 
 
-def revisions_on(commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
-    """Every request to move a date that had been made by the day, decided or not, oldest first."""
-    return revisions_of([commitment], day)
+def revisions_on(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
+    """Every request to move a date that had been made by the day, oldest first; for the public those agreed to."""
+    return revisions_of(user, [commitment], day)
 
 
-def revisions_of(commitments: Collection[Commitment], day: Day) -> QuerySet[DateRevision]:
+def revisions_of(user: access.Viewer, commitments: Collection[Commitment], day: Day) -> QuerySet[DateRevision]:
     """As `revisions_on`, for several commitments."""
-    return (
-        DateRevision.objects.filter(commitment__in=commitments, requested_at__lt=day.ends_at)
-        .select_related("milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry")
-        .order_by("requested_at", "pk")
-    )
+    rows = DateRevision.objects.filter(commitment__in=commitments, requested_at__lt=day.ends_at)
+    if not access.sees_between(user):
+        rows = rows.filter(agreed_at__lt=day.ends_at)
+    return rows.select_related(
+        "milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry"
+    ).order_by("requested_at", "pk")

@@ -21,7 +21,7 @@ from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, UpdateStatus
 
 from .context import remember_ministries
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 TIMELINE_SHOWN = 20
 
@@ -40,14 +40,14 @@ class Entry:
         return self.update.status == UpdateStatus.PUBLISHED
 
 
-@reading_page
+@public_page
 @require_safe
-def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
+def commitment(request: Reader, code: str, day: Day) -> HttpResponse:
     row = get_commitment(request.user, code, day)
     ministries = remember_ministries(request, ministries_on(day, row))
     updates = list(timeline(request.user, row, day)[: TIMELINE_SHOWN + 1])
     entries = _entries(updates[:TIMELINE_SHOWN])
-    revisions = [revision_on(revision, day) for revision in revisions_on(row, day)]
+    revisions = [revision_on(revision, day) for revision in revisions_on(request.user, row, day)]
     sides = [side_of(row, party, ministries.values()) for party in Party]
     context = {
         "commitment": row,
@@ -72,9 +72,13 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
     return render(request, "commitments/detail.html", context)
 
 
-def may_report(user: User, row: Commitment) -> bool:
+def may_report(user: access.Viewer, row: Commitment) -> bool:
     """Whether to offer the report form: the person's government undertook it and their ministry is assigned today."""
-    if user.party is None or getattr(row.standing, f"{user.party.lower()}_reporting") is None:
+    if (
+        not isinstance(user, User)
+        or user.party is None
+        or getattr(row.standing, f"{user.party.lower()}_reporting") is None
+    ):
         return False
     return access.may(user, "report", Undertaking(commitment=row, party=user.party))
 
@@ -84,9 +88,9 @@ def undertaken_by(row: Commitment) -> list[Party]:
     return [party for party in Party if getattr(row.standing, f"{party.lower()}_reporting") is not None]
 
 
-def may_keep_plan(user: User, row: Commitment) -> bool:
+def may_keep_plan(user: access.Viewer, row: Commitment) -> bool:
     """Whether to offer what coordinators do: its dates, and what both governments sign."""
-    return access.plan_refusal(user, undertaken_by(row)) is None
+    return isinstance(user, User) and access.plan_refusal(user, undertaken_by(row)) is None
 
 
 def _entries(updates: list[ProgressUpdate]) -> list[Entry]:

@@ -15,6 +15,8 @@ from commitments.operations.tokens import issue_token
 from tests import factories as make
 from tests.api.conftest import signed_in
 
+pytestmark = pytest.mark.thorough
+
 LIST_BUDGET = 5
 
 # Path, queries of a session, queries of a token. Filters that name rows of other tables cost one more together.

@@ -11,7 +11,7 @@ from commitments.reports.agenda import agenda
 from commitments.standing import day as day_on
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 @pytest.mark.usefixtures("demo")

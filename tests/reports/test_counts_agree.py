@@ -18,6 +18,8 @@ from commitments.reports.summary import DIMENSIONS, summarise
 from commitments.standing import Day
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 DAYS = ("2022-11-29", "2023-06-30", "2024-01-31", "")
 
 

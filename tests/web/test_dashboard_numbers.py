@@ -12,7 +12,7 @@ from tests import factories as make
 
 from .html import Element, parse
 
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
 
 @pytest.fixture

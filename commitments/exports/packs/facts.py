@@ -160,7 +160,7 @@ def _accounts(user: access.Viewer, chosen: list[Commitment], sections: frozenset
     if not sections & {"commitments", "dates"}:
         return []
     milestones = _grouped(milestones_of(chosen, day), "commitment_id")
-    revisions = _grouped(revisions_of(chosen, day), "commitment_id")
+    revisions = _grouped(revisions_of(user, chosen, day), "commitment_id")
     indicators: dict[int, list[IndicatorOn]] = defaultdict(list)
     evidence: dict[int, list[Evidence]] = defaultdict(list)
     in_full = "commitments" in sections

@@ -32,8 +32,17 @@ _PARAGRAPHS: dict[str, tuple[float, float, float, bool, str, bool]] = {
     "Pack Gap": (2, 0, 0, False, "", False),
     "Pack Running": (7.5, 0, 0, False, INK_SOFT, False),
 }
-_HEADINGS = {"Title": (23, 0, 6), "Heading 1": (17, 0, 8), "Heading 2": (12.5, 14, 5), "Heading 3": (10.5, 12, 4)}
-_CONTENTS = {"toc 1": (9.5, 0, True), "toc 2": (9, 5, False), "toc 3": (8.5, 10, False)}
+_HEADINGS: dict[str, tuple[float, float, float]] = {
+    "Title": (23, 0, 6),
+    "Heading 1": (17, 0, 8),
+    "Heading 2": (12.5, 14, 5),
+    "Heading 3": (10.5, 12, 4),
+}
+_CONTENTS: dict[str, tuple[float, float, bool]] = {
+    "toc 1": (9.5, 0, True),
+    "toc 2": (9, 5, False),
+    "toc 3": (8.5, 10, False),
+}
 
 
 def prepare_styles(document: Any, language: str) -> None:

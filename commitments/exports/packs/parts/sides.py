@@ -33,8 +33,8 @@ def sides_table(writing: Writing, account: Account) -> Table:
         rows.append((cell(say(_("The report"))), *(_source(writing, update) for update in updates)))
     title = say(_("What each government says"))
     head = (plain(""), *(_head(writing, account, side) for side in sides))
-    label = 5 if len(writing.choice.languages) > 1 else 4
-    return Table(head, tuple(rows), (label, *(13,) * len(sides)), style="sides", caption=title)
+    heads = 5 if len(writing.choice.languages) > 1 else 4
+    return Table(head, tuple(rows), (heads, *(13,) * len(sides)), style="sides", caption=title)
 
 
 def _head(writing: Writing, account: Account, side: Side) -> Words:
