@@ -111,6 +111,8 @@ commitments/EC-01/dates/{revision}/refuse/ GET  302 | 403 403 403 403 | 403 403 
 commitments/EC-01/dates/{revision}/refuse/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
 consultations/                   GET  302 | 200             | 200             | 200
 consultations/{consultation}/    GET  302 | 200             | 200             | 200
+consultations/{consultation}/pack/ GET  302 | 200             | 200             | 200
+pack/                            GET  302 | 200             | 200             | 200
 consultations/new/               GET  302 | 403 403 403 200 | 403 403 403 200 | 403
 consultations/new/               POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 consultations/{consultation}/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403

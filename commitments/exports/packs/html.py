@@ -153,7 +153,7 @@ class _Drawing:
 
     def _paragraph(self, line: Line, style: str) -> SafeString:
         language = self.language(line)
-        tag = {"quote": "blockquote", "title": "div"}.get(style, "p")
+        tag = "blockquote" if style == "quote" else "p"
         drawn = self.line(line, language)
         return format_html("<{}{}{}>{}</{}>", tag, self._lang(language), _class(style), drawn, tag)
 

@@ -139,8 +139,8 @@ class _Drawing:
     def add(self, element: Any) -> None:
         self.body.insert(len(self.body) - 1, element)  # the last child is the section's own
 
-    def block(self, block: Block, keep: bool = False) -> None:
-        """`keep`: on the page of what follows."""
+    def block(self, block: Block, keep: bool = False, together: bool = False) -> None:
+        """`keep`: on the page of what follows; `together`: not divided between pages."""
         match block:
             case Heading():
                 self._heading(block)
@@ -154,7 +154,7 @@ class _Drawing:
                 for words in block.items:
                     self._add_paragraph("ListBullet", self.stacked(words), keep)
             case Table():
-                self._table(block, keep)
+                self._table(block, keep, together)
             case Figure():
                 self._figure(block, keep)
             case Notice():
@@ -163,7 +163,7 @@ class _Drawing:
                 *others, last = block.blocks
                 for other in others:
                     self.block(other, keep=True)
-                self.block(last, keep)
+                self.block(last, keep, together=True)
             case Contents():
                 self._contents(block)
             case NewPage():
@@ -202,7 +202,9 @@ class _Drawing:
                 for line in block.words.lines
             ]
             rows.append(row(cells))
-        self._add_table(table(rows, [half, half], borders=el("tblBorders", *lines(insideV=LINE))), keep)
+        cover = any(block.style == "title" for block in blocks)
+        borders = None if cover else el("tblBorders", *lines(insideV=LINE))
+        self._add_table(table(rows, [half, half], borders=borders), keep)
 
     def _add_table(self, element: Any, keep: bool = False) -> None:
         if self.page_break or self.after_table:
@@ -211,7 +213,7 @@ class _Drawing:
         self.after_table = True
         self._gap(keep)
 
-    def _table(self, block: Table, keep: bool) -> None:
+    def _table(self, block: Table, keep: bool, together: bool) -> None:
         total = sum(block.widths)
         widths = [round(_TEXT * width / total) for width in block.widths]
         rows = []
@@ -224,7 +226,8 @@ class _Drawing:
             rows.append(row(cells, head=True))
         last = len(block.rows) - 1
         for number, content in enumerate(block.rows):
-            stay = keep or (number == 0 and last > 0)  # a head and one row alone are no table
+            # A head and one row alone are no table.
+            stay = keep or (number < last and (together or number == 0))
             cells = []
             for index, (part, width) in enumerate(zip(content, widths, strict=True)):
                 stack = block.style == "sides" and index == 0
