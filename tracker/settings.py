@@ -330,5 +330,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        **{name: {"level": "WARNING"} for name in ("fontTools", "weasyprint")},  # they tell of every step
     },
 }

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments import access
+from commitments.charts.trajectory import key as indicator_key
 from commitments.models import Commitment, DateRevision, Evidence, Milestone, ProgressUpdate, Undertaking, User
 from commitments.queries.commitments import get_commitment
 from commitments.queries.ministries import MinistryOn, ministries_on
@@ -22,6 +23,7 @@ from commitments.standing import Day
 from commitments.vocabulary import AssignmentRole, Delivery, Party, Reporting, UpdateStatus
 
 from .context import remember_ministries
+from .indicators import drawn
 from .pages import SignedIn, reading_page
 
 TIMELINE_SHOWN = 20
@@ -133,7 +135,8 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
         "speaks_alone": min((side for side in sides if side.delivery), key=lambda side: side.silent, default=None),
         "dates": _dates(row, milestones_on(row, day), revisions),
         "revisions": revisions,
-        "indicators": indicators_on(row, day),
+        "indicators": drawn(indicators_on(row, day), day, request.reading.plan),
+        "indicator_key": indicator_key(),
         "occurrences": occurrences_on(row, day),
         "timeline": entries,
         "more_updates": len(updates) > TIMELINE_SHOWN,
