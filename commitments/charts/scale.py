@@ -71,12 +71,12 @@ class ValueScale:
 
 def value_scale(values: Iterable[Decimal], *, steps: int = 4) -> ValueScale:
     """A scale on which all of the values are, in about so many steps of 1, 2 or 5 times a power of ten."""
+    values = list(values)
     low = min([Decimal(0), *values])
     high = max([Decimal(0), *values])
-    span = high - low or Decimal(1)
-    step = _round_step(span / steps)
+    high += low == high  # nothing but zero: up to one
+    step = _round_step((high - low) / steps)
     first, last = (low / step).to_integral_value("ROUND_FLOOR"), (high / step).to_integral_value("ROUND_CEILING")
-    last = max(last, first + 1)
     return ValueScale(tuple(step * number for number in range(int(first), int(last) + 1)))
 
 

@@ -7,6 +7,7 @@ point, and without a target no line; the words beside the picture say so.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,8 +20,9 @@ from commitments.multilingual import pick, written
 from commitments.reports.indicators import Series, Trajectory
 from commitments.vocabulary import Party
 
+from . import svg
 from .scale import MONGOLIA_BEGINS, TimeScale, ValueScale, thinned, value_scale
-from .svg import COLOURS, SafeParts, group, number, picture, tag, text, width_of
+from .svg import COLOURS, SafeParts, group, picture, tag, text, width_of
 
 _SIZE = 10.5
 _TOP, _BOTTOM, _RIGHT = 18, 22, 14
@@ -32,6 +34,11 @@ _STROKES: dict[Party, dict[str, str]] = {
     Party.JP: {"stroke": COLOURS["navy"], "stroke_width": "2"},
     Party.MN: {"stroke": COLOURS["accent"], "stroke_width": "2", "stroke_dasharray": "6 3"},
 }
+
+
+def _at(value: float) -> str:
+    """A coordinate; a tenth is finer than any screen."""
+    return svg.number(value, 1)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,13 @@ class _Frame:
 def trajectory_chart(
     trajectory: Trajectory, *, starts_on: dt.date, ends_on: dt.date, width: float = 360, height: float = 190
 ) -> SafeString:
-    """One indicator. `starts_on` and `ends_on` are the plan's days; the axis is longer where a date lies outside."""
+    """One indicator; empty where neither a value nor a baseline or target is known, for then there is nothing to draw.
+
+    `starts_on` and `ends_on` are the plan's days; the axis is longer where a date lies outside.
+    """
+    row = trajectory.indicator
+    if not trajectory.series and row.baseline is None and row.target is None:
+        return SafeString("")
     frame = _frame(trajectory, starts_on, ends_on, width, height)
     parts = [*_axes(frame, trajectory.day), *_line(trajectory, frame)]
     for series in trajectory.series:
@@ -78,36 +91,48 @@ def _frame(trajectory: Trajectory, starts_on: dt.date, ends_on: dt.date, width: 
 
 
 def _axes(frame: _Frame, day: dt.date) -> SafeParts:
-    parts: list[SafeString] = []
+    values, heights = [], []
     for tick in frame.values.ticks:
-        y = number(frame.y(tick))
-        strong = "line-strong" if tick == 0 else "line"
-        parts.append(tag("path", d=f"M{number(frame.left)} {y}H{number(frame.right)}", stroke=COLOURS[strong]))
-        words = text(written(tick), number(frame.left - 8), number(frame.y(tick) + 3.5), size=_SIZE, text_anchor="end")
-        parts.append(words)
+        y = frame.y(tick)
+        heights.append(tag("path", d=f"M{_at(frame.left)} {_at(y)}h{_at(frame.right - frame.left)}", **_height(tick)))
+        values.append(tag("text", written(tick), x=_at(frame.left - 8), y=_at(y + 3.5)))
     years = frame.time.fiscal_years(MONGOLIA_BEGINS)
     step = thinned(len(years), max(1, int((frame.right - frame.left) / _ROOM_FOR_A_YEAR)))
-    for first, year in years:
-        x = number(frame.x(first))
-        parts.append(tag("path", d=f"M{x} {number(frame.bottom)}v4", stroke=COLOURS["line-strong"]))
-        if year % step == 0:
-            parts.append(text(str(year), x, number(frame.bottom + 15), size=_SIZE, text_anchor="middle"))
+    ticks = "".join(f"M{_at(frame.x(first))} {_at(frame.bottom)}v4" for first, _year in years)
+    labels = [
+        tag("text", str(year), x=_at(frame.x(first)), y=_at(frame.bottom + 15))
+        for first, year in years
+        if year % step == 0
+    ]
+    parts = [
+        *heights,
+        tag("path", d=ticks, stroke=COLOURS["line-strong"]),
+        group(*values, text_anchor="end", **_LABELS),
+        group(*labels, text_anchor="middle", **_LABELS),
+    ]
     if frame.time.within(day):
-        d = f"M{number(frame.x(day))} {number(frame.top - 6)}V{number(frame.bottom)}"
+        d = f"M{_at(frame.x(day))} {_at(frame.top - 6)}V{_at(frame.bottom)}"
         parts.append(tag("path", d=d, stroke=COLOURS["accent"], stroke_dasharray="1 2"))
     return parts
+
+
+_LABELS = {"font_size": str(_SIZE), "fill": COLOURS["ink-soft"]}
+
+
+def _height(tick: Decimal) -> dict[str, str]:
+    return {"stroke": COLOURS["line" if tick else "line-strong"]}
 
 
 def _line(trajectory: Trajectory, frame: _Frame) -> SafeParts:
     """The baseline and the target as far as their days are known, and the straight line between the two."""
     row, parts = trajectory.indicator, []
     if line := trajectory.line:
-        start = f"{number(frame.x(line.starts_on))} {number(frame.y(line.starts_at))}"
-        end = f"{number(frame.x(line.ends_on))} {number(frame.y(line.ends_at))}"
+        start = f"{_at(frame.x(line.starts_on))} {_at(frame.y(line.starts_at))}"
+        end = f"{_at(frame.x(line.ends_on))} {_at(frame.y(line.ends_at))}"
         parts.append(tag("path", d=f"M{start}L{end}", stroke=COLOURS["ink-soft"], stroke_dasharray="2 4"))
     elif row.target is not None:
         # A target without a line to it: how high it is, and no more than that.
-        d = f"M{number(frame.left)} {number(frame.y(row.target))}H{number(frame.right)}"
+        d = f"M{_at(frame.left)} {_at(frame.y(row.target))}H{_at(frame.right)}"
         parts.append(tag("path", d=d, stroke=COLOURS["ink-soft"], stroke_dasharray="8 3 2 3"))
     if row.baseline is not None and row.baseline_on is not None:
         x, y = frame.x(row.baseline_on), frame.y(row.baseline)
@@ -120,25 +145,25 @@ def _line(trajectory: Trajectory, frame: _Frame) -> SafeParts:
 
 def _series(series: Series, frame: _Frame) -> SafeParts:
     points = [(frame.x(one.measured_on), frame.y(one.value)) for one in series.measurements]
-    d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    d = "M" + "L".join(f"{_at(x)} {_at(y)}" for x, y in points)
     line = [tag("path", d=d, fill="none", **_STROKES[series.party])] if len(points) > 1 else []
-    return [*line, *(_point(series.party, x, y) for x, y in points)]
+    return [*line, _points(series.party, points)]
 
 
-def _point(party: Party, x: float, y: float) -> SafeString:
-    """A full disc for Japan, an open diamond for Mongolia."""
+def _points(party: Party, places: Iterable[tuple[float, float]]) -> SafeString:
+    """Full discs for Japan, open diamonds for Mongolia."""
     if party is Party.JP:
-        return tag("circle", cx=number(x), cy=number(y), r=3.5, fill=COLOURS["navy"])
-    d = f"M{number(x)} {number(y - 5)}l5 5-5 5-5-5z"
-    return tag("path", d=d, fill=COLOURS["paper"], stroke=COLOURS["accent"], stroke_width=1.5)
+        return group(*(tag("circle", cx=_at(x), cy=_at(y), r=3.5) for x, y in places), fill=COLOURS["navy"])
+    diamonds = (tag("path", d=f"M{_at(x)} {_at(y - 5)}l5 5-5 5-5-5z") for x, y in places)
+    return group(*diamonds, fill=COLOURS["paper"], stroke=COLOURS["accent"], stroke_width=1.5)
 
 
 def _square(x: float, y: float) -> SafeString:
     side = 8
     return tag(
         "rect",
-        x=number(x - side / 2),
-        y=number(y - side / 2),
+        x=_at(x - side / 2),
+        y=_at(y - side / 2),
         width=side,
         height=side,
         fill=COLOURS["paper"],
@@ -148,7 +173,7 @@ def _square(x: float, y: float) -> SafeString:
 
 
 def _flag(x: float, y: float) -> SafeString:
-    d = f"M{number(x)} {number(y + 6)}v-14l-9 4 9 4"
+    d = f"M{_at(x)} {_at(y + 6)}v-14l-9 4 9 4"
     return tag("path", d=d, fill=COLOURS["paper"], stroke=COLOURS["ink"], stroke_width=1.5)
 
 
@@ -168,17 +193,17 @@ def _names(trajectory: Trajectory, frame: _Frame) -> SafeParts:
 
 
 def _named(words: str, x: float, y: float) -> SafeParts:
-    return [_ground(words, x, y), text(words, number(x), number(y), size=_SIZE, colour="ink")]
+    return [_ground(words, x, y), text(words, _at(x), _at(y), size=_SIZE, colour="ink")]
 
 
 def _ground(words: str, x: float, y: float) -> SafeString:
     """White behind a name, so that no line runs through it."""
     return tag(
         "rect",
-        x=number(x - 1),
-        y=number(y - _SIZE + 1),
-        width=number(width_of(words, _SIZE)),
-        height=number(_SIZE + 2),
+        x=_at(x - 1),
+        y=_at(y - _SIZE + 1),
+        width=_at(width_of(words, _SIZE)),
+        height=_at(_SIZE + 2),
         fill=COLOURS["paper"],
         fill_opacity="0.8",
     )
@@ -218,7 +243,7 @@ def _day(day: dt.date) -> str:
 
 def key() -> list[tuple[SafeString, str]]:
     """Every mark with what it means."""
-    entries = [(group(_stroke(party), _point(party, 14, 11)), str(party.label)) for party in Party]
+    entries = [(group(_stroke(party), _points(party, [(14, 11)])), str(party.label)) for party in Party]
     path = tag("path", d="M2 11H26", stroke=COLOURS["ink-soft"], stroke_dasharray="2 4")
     entries += [
         (_square(14, 11), pgettext("indicator", "Baseline")),

@@ -22,7 +22,7 @@ from commitments.standing import Day
 from commitments.vocabulary import Pace
 
 from .browse import filter_bar, ministry_labels
-from .listing import OWN_PARAMETERS, listing
+from .listing import OWN_PARAMETERS, PER_PAGE, listing
 from .pages import SignedIn, reading_page
 
 FACETS: dict[str, tuple[str, ...]] = {
@@ -75,6 +75,7 @@ def indicators(request: SignedIn, day: Day) -> HttpResponse:
         facets=(*FACETS["main"], *FACETS["more"]),
         labels={"ministry": ministry_labels(request)},
         typed=["commitment"],
+        most_per_page=PER_PAGE,  # pictures of ten years' measurements are heavy
         columns=[
             (_("Indicator"), "code"),
             (_("Newest value"), ""),
