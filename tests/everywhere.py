@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
 from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.due_dates import DueDateFilter
+from commitments.queries.indicators import IndicatorFilter
 from commitments.queries.updates import UpdateFilter
 
 # What stands in an address where the caller names no value.
@@ -27,6 +29,8 @@ _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
     "/updates/": UpdateFilter,
+    "/timeline/": DueDateFilter,
+    "/indicators/": IndicatorFilter,
     "/api/v1/commitments/": CommitmentFilter,
     "/api/v1/updates/": UpdateFilter,
 }

@@ -43,6 +43,8 @@ language/                        POST 400 | 400             | 400             | 
 dashboard/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
+timeline/                        GET  302 | 200             | 200             | 200
+indicators/                      GET  302 | 200             | 200             | 200
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
 files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate, base
-from commitments.multilingual import LANGUAGES, reader_language
+from commitments.multilingual import LANGUAGES, reader_language, written
 from commitments.reports.dates import slip_in_words, times_moved
 from commitments.vocabulary import Language, Role, delivery_definition, delivery_label
 
@@ -82,12 +81,8 @@ def missing_languages(texts: Mapping[str, str]) -> list[str]:
 
 @register.filter
 def number(value: Decimal | None) -> str:
-    """A value as the reader writes numbers, without the decimal places that the database adds. Missing is not zero."""
-    if value is None:
-        return ""
-    plain = f"{value.normalize():f}"
-    places = len(plain.partition(".")[2])
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+    """A value as the reader writes numbers. Missing is not zero."""
+    return written(value)
 
 
 @register.filter

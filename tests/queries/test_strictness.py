@@ -9,6 +9,7 @@ from commitments import clock
 from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.filtering import InvalidFilters
+from commitments.queries.indicators import find_indicators
 from commitments.queries.updates import find_updates
 from commitments.standing import day
 from tests import factories as make
@@ -30,6 +31,10 @@ def reader() -> User:
         (find_commitments, "q=" + "a+" * 1200, "q"),
         (find_commitments, "q=%00", "q"),
         (find_commitments, "pillar=%00", "pillar"),
+        (find_indicators, "has_target=1", "has_target"),
+        (find_indicators, "pace=fast", "pace"),
+        (find_indicators, "commitment=XX-99", "commitment"),
+        (find_indicators, "party=%00", "party"),
         (find_updates, "superseded=yes", "superseded"),
         (find_updates, "published_from=0001-01-01", "published_from"),
         (find_updates, "published_to=9999-12-31", "published_to"),
