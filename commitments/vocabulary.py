@@ -163,6 +163,15 @@ class HeadlineBasis(models.TextChoices):
     NONE = "none", _("nobody has reported")
 
 
+class Pace(models.TextChoices):
+    """Where an indicator is against the straight line from its baseline to its target. Nothing is ever averaged."""
+
+    BEHIND = "behind", _("Behind the path")
+    ON_PATH = "on_path", _("On the path or ahead")
+    NOT_MEASURED = "not_measured", _("Not measured yet")
+    NO_PATH = "no_path", _("No path")
+
+
 class UpdateStatus(models.TextChoices):
     """The workflow of a progress update. Only `published` counts anywhere."""
 

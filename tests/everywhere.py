@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
 from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.due_dates import DueDateFilter
+from commitments.queries.indicators import IndicatorFilter
 from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
 
@@ -28,6 +30,8 @@ _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
     "/updates/": UpdateFilter,
+    "/timeline/": DueDateFilter,
+    "/indicators/": IndicatorFilter,
     "/api/v1/commitments/": CommitmentFilter,
     "/api/v1/updates/": UpdateFilter,
     "/search/": SearchFilter,

@@ -175,9 +175,25 @@ def side(of: Commitment, party: str) -> Undertaking:
     return of.undertakings.get(party=party)
 
 
-def indicator(*, of: Commitment, code: str | None = None, target: Decimal | None = None) -> Indicator:
+def indicator(
+    *,
+    of: Commitment,
+    code: str | None = None,
+    name_en: str = "Visits",
+    baseline: Decimal | int | None = None,
+    baseline_on: AnyDay | None = None,
+    target: Decimal | int | None = None,
+    target_on: AnyDay | None = None,
+) -> Indicator:
     return Indicator.objects.create(
-        commitment=of, code=code or f"I-{next(_numbers)}", name_en="Visits", unit_en="visits", target=target
+        commitment=of,
+        code=code or f"I-{next(_numbers)}",
+        name_en=name_en,
+        unit_en="visits",
+        baseline=baseline,
+        baseline_on=None if baseline_on is None else day(baseline_on),
+        target=target,
+        target_on=None if target_on is None else day(target_on),
     )
 
 

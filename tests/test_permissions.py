@@ -44,6 +44,8 @@ dashboard/                       GET  302 | 200             | 200             | 
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
 search/                          GET  302 | 200             | 200             | 200
+timeline/                        GET  302 | 200             | 200             | 200
+indicators/                      GET  302 | 200             | 200             | 200
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
 files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404
@@ -112,6 +114,8 @@ commitments/EC-01/dates/{revision}/refuse/ GET  302 | 403 403 403 403 | 403 403 
 commitments/EC-01/dates/{revision}/refuse/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
 consultations/                   GET  302 | 200             | 200             | 200
 consultations/{consultation}/    GET  302 | 200             | 200             | 200
+consultations/{consultation}/pack/ GET  302 | 200             | 200             | 200
+pack/                            GET  302 | 200             | 200             | 200
 consultations/new/               GET  302 | 403 403 403 200 | 403 403 403 200 | 403
 consultations/new/               POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 consultations/{consultation}/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403

@@ -358,5 +358,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django_guid": {"level": "ERROR"},  # it would write a line about each request
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        # They tell of every step and every glyph.
+        **{name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "weasyprint.progress")},
     },
 }

@@ -1,1 +1,1 @@
-"""What other people's programs open: the same rows in their formats."""
+"""Documents and files made of what the reports say, in the formats that other programs open."""

@@ -8,7 +8,7 @@ from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
 from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
 from .progress import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate, StoredFile
-from .standing import MilestoneStanding, Standing
+from .standing import DateStanding, MilestoneStanding, Standing
 from .statement import Commitment, Indicator, Passage, Pillar, Section, Statement, Undertaking
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Commitment",
     "Consultation",
     "DateRevision",
+    "DateStanding",
     "Decision",
     "Digest",
     "Evidence",

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from commitments.straight_line import StraightLine, straight_line
 from commitments.vocabulary import Kind, Language, Party, PartyBasis
 
-from .base import Named, Searched, Titled, both_or_neither, one_of, some_text
+from .base import Named, Searched, Titled, both_or_neither, one_of, some_text, texts_of
 
 
 class Statement(Titled):
@@ -215,3 +216,12 @@ class Indicator(Named):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def units(self) -> dict[str, str]:
+        return texts_of(self, "unit")
+
+    @property
+    def line(self) -> StraightLine | None:
+        """The straight line from the baseline to the target; None where a value or a day of the two is missing."""
+        return straight_line(self.baseline_on, self.baseline, self.target_on, self.target)

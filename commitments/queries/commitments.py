@@ -122,6 +122,11 @@ def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
     return (Commitment.objects.all() if access.reads(user) else Commitment.objects.none()).order_by("position")
 
 
+def all_pillars() -> QuerySet[Pillar]:
+    """In the order of the statement."""
+    return Pillar.objects.order_by("position")
+
+
 def find_commitments(
     user: access.Viewer,
     params: QueryDict | Mapping[str, Any],

@@ -72,7 +72,7 @@ def open_decisions(user: access.Viewer, before: dt.date, day: Day) -> list[Decis
     """
     about = Commitment.objects.filter(decisions=OuterRef("pk"))
     running = about.exclude(standing__delivery__in=CLOSING_RATINGS)
-    rows = decided_by(day) if user.is_authenticated else Decision.objects.none()
+    rows = decided_by(day) if access.sees_between(user) else Decision.objects.none()
     rows = rows.filter(consultation__held_on__lt=before).filter(Exists(running) | ~Exists(about))
     return list(
         as_of(rows, day)

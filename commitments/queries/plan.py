@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
 from commitments import access
-from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate, User
+from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, User
 from commitments.standing import Day, as_of
 from commitments.vocabulary import Role
 
-from .updates import published_by, speaking_on
+from .updates import counted_on
 
 
 @dataclass
@@ -54,14 +54,22 @@ def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
 
 def indicators_of(commitments: Collection[Commitment], day: Day) -> list[IndicatorOn]:
     """The indicators of several commitments and their measurements. Two queries."""
-    indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment__in=commitments)}
-    speaking = published_by(day, ProgressUpdate.objects.all()).filter(speaking_on(day))
-    measurements = Measurement.objects.filter(indicator__commitment__in=commitments, update__in=speaking)
-    for measurement in measurements.select_related("update__undertaking").order_by(
-        "measured_on", "update__published_at", "pk"
-    ):
-        indicators[measurement.indicator_id].measurements.append(measurement)
-    return list(indicators.values())
+    return with_measurements(Indicator.objects.filter(commitment__in=commitments), day)
+
+
+def with_measurements(indicators: Iterable[Indicator], day: Day) -> list[IndicatorOn]:
+    """These indicators, each with its measurements and the party that reported them. One query."""
+    found = {row.pk: IndicatorOn(row) for row in indicators}
+    rows = counted_measurements(day).filter(indicator__in=found).select_related("update__undertaking")
+    for measurement in rows if found else ():
+        found[measurement.indicator_id].measurements.append(measurement)
+    return list(found.values())
+
+
+def counted_measurements(day: Day) -> QuerySet[Measurement]:
+    """Those of updates that had been published by the day and not been superseded by then, oldest first."""
+    counted = Measurement.objects.filter(counted_on(day, "update__"))
+    return counted.order_by("measured_on", "update__published_at", "pk")
 
 
 def revisions_to_decide(user: access.Viewer) -> QuerySet[DateRevision]:

@@ -98,6 +98,13 @@ def speaking_on(day: Day) -> Q:
     return Q(superseded_at__isnull=True) | Q(superseded_at__gte=day.ends_at)
 
 
+def counted_on(day: Day, through: str) -> Q:
+    """For rows attached to an update: it counts on the day. `through` leads to it, as in "update__"."""
+    published = {f"{through}status": UpdateStatus.PUBLISHED, f"{through}published_at__lt": day.ends_at}
+    superseded_at = f"{through}superseded_at"
+    return Q(**published) & (Q(**{f"{superseded_at}__isnull": True}) | Q(**{f"{superseded_at}__gte": day.ends_at}))
+
+
 def _marked(updates: QuerySet[ProgressUpdate], day: Day) -> QuerySet[ProgressUpdate]:
     return updates.annotate(
         superseded_by_then=Case(

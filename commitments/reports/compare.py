@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
@@ -13,7 +15,17 @@ from commitments.queries.updates import published_among
 from commitments.standing import Day
 from commitments.vocabulary import Party
 
-COMPARED = ("delivery", "jp_delivery", "mn_delivery", "schedule", "jp_reporting", "mn_reporting", "agreement", "due_on")
+# What is compared, and what each answer is called.
+ANSWERS = {
+    "delivery": _("Delivery, as a whole"),
+    "jp_delivery": _("Delivery, as Japan reports"),
+    "mn_delivery": _("Delivery, as Mongolia reports"),
+    "schedule": _("Schedule"),
+    "jp_reporting": _("Reporting, Japan"),
+    "mn_reporting": _("Reporting, Mongolia"),
+    "agreement": _("Agreement"),
+    "due_on": _("Due date"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, A
                 _text(getattr(row.standing, answer)),
                 updates.get(_update_behind(row, answer)),
             )
-            for answer in COMPARED
+            for answer in ANSWERS
             if (then and getattr(then, answer)) != getattr(row.standing, answer)
         ]
         if changes:

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from commitments.models import Commitment, DateRevision, Milestone
 from commitments.standing import Day
 from commitments.vocabulary import Party
@@ -91,3 +94,19 @@ def due_dates(row: Commitment, milestones: Iterable[Milestone], revisions: list[
             )
         )
     return dates
+
+
+def slip_in_words(days: int) -> str:
+    """A date against its baseline, in the active language."""
+    if days == 0:
+        return _("as planned")
+    if days > 0:
+        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": days}
+    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {"days": -days}
+
+
+def times_moved(times: int) -> str:
+    """How often a date was moved, in the active language."""
+    if times == 0:
+        return _("never moved")
+    return ngettext("moved once", "moved %(times)s times", times) % {"times": times}

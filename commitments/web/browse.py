@@ -95,7 +95,9 @@ def updates(request: Reader, day: Day) -> HttpResponse:
 
 def filter_bar(found: Listing, main: Sequence[str], more: Sequence[str]) -> dict[str, Any]:
     """What components/filter_bar.html needs: the filters in the open, and those behind a disclosure."""
-    behind = [*(found.facets[name] for name in more), found.per_page]
+    behind = [found.facets[name] for name in more]
+    if len(found.per_page.options) > 1:
+        behind.append(found.per_page)
     return {
         "main_facets": [found.facets[name] for name in main],
         "more_facets": behind,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments import access
+from commitments.charts.trajectory import key as indicator_key
 from commitments.models import Commitment, Evidence, ProgressUpdate, Undertaking, User
 from commitments.queries.commitments import get_commitment
 from commitments.queries.ministries import ministries_on
@@ -21,6 +22,7 @@ from commitments.standing import Day
 from commitments.vocabulary import Delivery, Party, UpdateStatus
 
 from .context import remember_ministries
+from .indicators import drawn
 from .pages import Reader, public_page
 
 TIMELINE_SHOWN = 20
@@ -59,7 +61,8 @@ def commitment(request: Reader, code: str, day: Day) -> HttpResponse:
         "speaks_alone": min((side for side in sides if side.delivery), key=lambda side: side.silent, default=None),
         "dates": due_dates(row, milestones_on(row, day), revisions),
         "revisions": revisions,
-        "indicators": indicators_on(row, day),
+        "indicators": drawn(indicators_on(row, day), day, request.reading.plan),
+        "indicator_key": indicator_key(),
         "occurrences": occurrences_on(row, day),
         "timeline": entries,
         "more_updates": len(updates) > TIMELINE_SHOWN,

@@ -135,11 +135,13 @@ def listing(
     columns: Sequence[tuple[str, str]],
     labels: Mapping[str, Labels] | None = None,
     typed: Collection[str] = (),
+    most_per_page: int = MOST_PER_PAGE,
 ) -> Listing:
     """The list that `request` asks `find` for. Two queries for the rows, none where a parameter is refused.
 
     `facets` are the filters with a field, `columns` pairs of a heading and its name in `order=`. `labels` says how a
     filter's codes read where they are rows of another table; those of `typed` are too many to choose from.
+    `most_per_page` is lower where rows are heavy.
     """
     params = request.GET
     errors: dict[str, list[str]] = {}
@@ -150,7 +152,7 @@ def listing(
     except InvalidFilters as refusal:
         form, errors = refusal.form, dict(refusal.fields)
 
-    per_page = _whole(params, "per_page", PER_PAGE, MOST_PER_PAGE, errors)
+    per_page = _whole(params, "per_page", PER_PAGE, most_per_page, errors)
     number = _whole(params, "page", 1, None, errors)
     page = None
     if rows is not None and not errors:
@@ -168,7 +170,7 @@ def listing(
         chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
         columns=[_column(label, order, params) for label, order in columns],
         page=page,
-        per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), errors.get("per_page", [])),
+        per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), most_per_page, errors.get("per_page", [])),
         errors={name: messages for name, messages in errors.items() if name not in (*shown, "per_page")},
         cleared=address(params, **dict.fromkeys(shown), page=None),
     )
@@ -225,8 +227,9 @@ def _facet(form: forms.Form, name: str, labels: Labels | None, errors: Mapping[s
     )
 
 
-def _per_page(value: str, errors: list[str]) -> Facet:
-    values = sorted({str(choice) for choice in PER_PAGE_CHOICES} | {value}, key=lambda text: (len(text), text))
+def _per_page(value: str, most: int, errors: list[str]) -> Facet:
+    choices = {str(choice) for choice in PER_PAGE_CHOICES if choice <= most}
+    values = sorted(choices | {value}, key=lambda text: (len(text), text))
     options = [Option(text, text, text == value, f"per-page-{text}") for text in values]
     return Facet("per_page", _("Rows a page"), "one", value, "", errors, options)
 

@@ -398,7 +398,7 @@ def test_pieces_are_those_of_the_whole(reader: User) -> None:
 
 def test_the_newest_report_comes_first(reader: User) -> None:
     grow(6)
-    days = [hit.day for hit in search(reader, "talks", **{"in": "updates"})[:]]
+    days = [str(hit.day) for hit in search(reader, "talks", **{"in": "updates"})[:]]
     assert days == sorted(days, reverse=True)
 
 

@@ -9,6 +9,7 @@ from commitments import clock
 from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.filtering import InvalidFilters
+from commitments.queries.indicators import find_indicators
 from commitments.queries.search import find_things
 from commitments.queries.updates import find_updates
 from commitments.standing import day
@@ -41,6 +42,10 @@ def reader() -> User:
         (find_things, "q=ab&pillar=nowhere", "pillar"),
         (find_things, "q=ab&party=both", "party"),
         (find_commitments, "pillar=%00", "pillar"),
+        (find_indicators, "has_target=1", "has_target"),
+        (find_indicators, "pace=fast", "pace"),
+        (find_indicators, "commitment=XX-99", "commitment"),
+        (find_indicators, "party=%00", "party"),
         (find_updates, "superseded=yes", "superseded"),
         (find_updates, "published_from=0001-01-01", "published_from"),
         (find_updates, "published_to=9999-12-31", "published_to"),

@@ -27,6 +27,8 @@ OPEN = {
     "/periods/",
     "/ministries/",
     "/search/",
+    "/timeline/",
+    "/indicators/",
     "/api/v1/",
     "/api/v1/statement/",
     "/api/v1/pillars/",
