@@ -6,7 +6,21 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +154,21 @@ def find_commitments(
     neither a filter nor one of those.
     """
     return CommitmentFilter(params, with_leads(visible_commitments(user, day), day), day).find(also=also)
+
+
+def with_own_date(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+    """Each commitment with `known_baseline_due_on` and `times_revised`, of its own date. No query of its own.
+
+    A baseline that was set after the day is not known yet. A move counts once it is agreed.
+    """
+    agreed = DateRevision.objects.filter(commitment=OuterRef("pk"), milestone=None, agreed_at__lt=day.ends_at)
+    moves = agreed.order_by().values("commitment").annotate(n=Count("pk")).values("n")
+    return commitments.annotate(
+        known_baseline_due_on=Case(
+            When(baseline_set_at__lt=day.ends_at, then=F("baseline_due_on")), output_field=DateField()
+        ),
+        times_revised=Coalesce(Subquery(moves), 0),
+    )
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:

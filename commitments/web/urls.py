@@ -13,6 +13,7 @@ from . import (
     dashboard,
     dates,
     decisions,
+    exports,
     file_uploads,
     health,
     importing,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("commitments/<str:code>/audit/", audit.audit, name="audit"),
     path("updates/<int:pk>/", updates.update, name="update"),
     path("files/<int:pk>/", file_uploads.download, name="file"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:sheet>.<slug:form>", exports.export, name="export"),
     # Between the two governments
     path("two-sides/", two_sides.two_sides, name="two_sides"),
     path("commitments/<str:code>/joint/", joint.assessments, name="joint"),
