@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import django_filters
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     Case,
     Count,
@@ -42,6 +43,7 @@ from .assessments import with_two_sides
 from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
+from .turns import with_turns
 
 
 def _rank(column: str, order: Collection[str]) -> Case:
@@ -71,6 +73,9 @@ class CommitmentFilter(StrictFilterSet):
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
     contradiction = YesOrNo(label=_("Going well although overdue"), field_name="standing__contradicts_dates")
     slipped = YesOrNo(label=_("A date has slipped"), method="filter_slipped")
+    slipped_twice = YesOrNo(label=_("Dates moved later twice or more"), method="filter_turn")
+    fell = YesOrNo(label=_("Fell from on track to off track"), method="filter_turn")
+    silent_twice = YesOrNo(label=_("Silent for two periods"), method="filter_turn")
     order = Order(
         label=_("Order"),
         orders={
@@ -122,6 +127,9 @@ class CommitmentFilter(StrictFilterSet):
         )
         return rows.filter(Exists(later) if value else ~Exists(later))
 
+    def filter_turn(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
+        return with_turns(rows, self.day).filter(**{name: value})
+
 
 def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:
     """All that the user may see, each with its standing as of the day. `code`: of that one only."""
@@ -169,6 +177,37 @@ def with_own_date(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commi
         ),
         times_revised=Coalesce(Subquery(moves), 0),
     )
+
+
+def delivery_on_days(
+    user: access.Viewer,
+    params: QueryDict | Mapping[str, Any],
+    days: Sequence[Day],
+    *,
+    also: Collection[str] | None = None,
+) -> tuple[Found[Commitment], list[dict[str, int]]]:
+    """How many of the commitments that fit `params` on each of the days had which headline delivery then.
+
+    Also what `find_commitments` gives for the last day. One statement for all days: each part is the query that counts
+    one day, standing and filters included. Raises InvalidFilters.
+    """
+    asked = CommitmentFilter(params, visible_commitments(user, days[-1]), days[-1])
+    found = asked.find(also=also)
+    pieces: list[str] = []
+    values: list[Any] = []
+    for place, day in enumerate(days):
+        of_day = CommitmentFilter(params, visible_commitments(user, day), day)
+        of_day._form = asked.form  # what was asked is read once, not once a day
+        counted = of_day.qs.order_by().values("standing__delivery").annotate(n=Count("pk"))
+        sql, its_values = counted.values_list("standing__delivery", "n").query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        pieces.append(f"SELECT {place}, counted.* FROM ({sql}) AS counted")  # noqa: S608 - the ORM's own SQL
+        values += its_values
+    counts: list[dict[str, int]] = [{} for _day in days]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), values)
+        for place, delivery, n in cursor.fetchall():
+            counts[place][delivery] = n
+    return found, counts
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:

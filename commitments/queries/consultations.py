@@ -20,6 +20,12 @@ def find_consultations(user: access.Viewer) -> QuerySet[Consultation]:
     return rows.annotate(decision_count=Count("decisions")).order_by("-held_on")
 
 
+def last_consultation(user: access.Viewer, day: Day) -> dt.date | None:
+    """The day of the last consultation before the day. One query."""
+    held = find_consultations(user).filter(held_on__lt=day.date).values_list("held_on", flat=True)
+    return held.first()
+
+
 def get_consultation(user: access.Viewer, pk: int) -> Consultation:
     """One consultation with its decisions and their commitments, and with `previous_on` and `previous_id`.
 

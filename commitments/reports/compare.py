@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
@@ -13,7 +14,7 @@ from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
 from commitments.queries.updates import published_among
 from commitments.standing import Day
-from commitments.vocabulary import Party
+from commitments.vocabulary import CAUTION_ORDER, SILENT, Agreement, Party, Schedule
 
 # What is compared, and what each answer is called.
 ANSWERS = {
@@ -28,6 +29,14 @@ ANSWERS = {
 }
 
 
+class Way(models.TextChoices):
+    """Which way an answer moved."""
+
+    WORSE = "worse", _("Worse")
+    BETTER = "better", _("Better")
+    OTHER = "other", _("Neither")
+
+
 @dataclass(frozen=True)
 class Change:
     """One answer of one commitment: its code on the earlier day and on the later one (None: no answer)."""
@@ -37,11 +46,23 @@ class Change:
     after: str | None
     update: ProgressUpdate | None = None  # what a government published in between, where that moved it
 
+    @property
+    def way(self) -> Way:
+        return which_way(self.answer, self.before, self.after)
+
 
 @dataclass(frozen=True)
 class Moved:
     commitment: Commitment  # with its standing on the later day
     changes: list[Change]
+
+    @property
+    def way(self) -> Way:
+        return way_of(self.changes)
+
+    @property
+    def newly_overdue(self) -> bool:
+        return any(change.answer == "schedule" and change.after == Schedule.OVERDUE for change in self.changes)
 
 
 @dataclass(frozen=True)
@@ -83,6 +104,50 @@ def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, A
         if changes:
             moved.append(Moved(row, changes))
     return Comparison(earlier, later, moved, after)
+
+
+def way_of(changes: Sequence[Change]) -> Way:
+    """That of the delivery; where that went neither way, worse if anything got worse, else better if anything did."""
+    of_delivery = next((change.way for change in changes if change.answer == "delivery"), Way.OTHER)
+    if of_delivery is not Way.OTHER:
+        return of_delivery
+    ways = {change.way for change in changes}
+    return next(way for way in Way if way in ways)
+
+
+def which_way(answer: str, before: str | None, after: str | None) -> Way:
+    """Better, worse or neither. A first report, time that passes and a date that is set are neither."""
+    if answer.endswith("delivery"):
+        return _by_rank(_DELIVERY_RANK, before, after)
+    if answer == "schedule":
+        if Schedule.OVERDUE in (before, after):
+            return Way.WORSE if after == Schedule.OVERDUE else Way.BETTER
+        return Way.BETTER if after in (Schedule.MET, Schedule.MET_LATE) else Way.OTHER
+    if answer.endswith("reporting"):
+        was, now = before in SILENT, after in SILENT
+        return Way.OTHER if was == now else Way.WORSE if now else Way.BETTER
+    if answer == "agreement":
+        return _by_rank(_AGREEMENT_RANK, before, after)
+    if answer == "due_on" and before and after:
+        return Way.WORSE if after > before else Way.BETTER
+    return Way.OTHER
+
+
+# Worst first.
+_DELIVERY_RANK = {code.value: rank for rank, code in enumerate(CAUTION_ORDER)}
+_AGREEMENT_RANK = {
+    Agreement.BOTH_SILENT.value: 0,
+    Agreement.ONE_SIDE_SILENT.value: 1,
+    Agreement.DIVERGENT.value: 1,
+    Agreement.AGREED.value: 2,
+}
+
+
+def _by_rank(ranks: Mapping[str, int], before: str | None, after: str | None) -> Way:
+    was, now = ranks.get(before or ""), ranks.get(after or "")
+    if was is None or now is None or was == now:
+        return Way.OTHER
+    return Way.BETTER if now > was else Way.WORSE
 
 
 def _update_behind(row: Commitment, answer: str) -> int:

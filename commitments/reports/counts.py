@@ -6,7 +6,7 @@ door once by every answer, and all counts of a page are sums over those few grou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -63,10 +63,13 @@ class Cell:
 class Cells:
     """The groups of a queryset, and the parameters that narrowed it."""
 
-    def __init__(self, commitments: QuerySet[Commitment], params: Mapping[str, Any] | None = None) -> None:
-        columns = list(ANSWERS.values())
-        rows = commitments.order_by().values(*columns).annotate(n=CountRows("pk"))
-        self.cells = [Cell(row["n"], {name: row[column] for name, column in ANSWERS.items()}) for row in rows]
+    def __init__(
+        self, commitments: QuerySet[Commitment], params: Mapping[str, Any] | None = None, more: Collection[str] = ()
+    ) -> None:
+        """`more`: annotations of the queryset that are answers as well."""
+        answers = {**ANSWERS, **{name: name for name in more}}
+        rows = commitments.order_by().values(*answers.values()).annotate(n=CountRows("pk"))
+        self.cells = [Cell(row["n"], {name: row[column] for name, column in answers.items()}) for row in rows]
         self.params = dict(params or {})
 
     def sum(self, belongs: Callable[[Cell], bool] = lambda cell: True) -> int:
