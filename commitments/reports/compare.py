@@ -122,7 +122,8 @@ def which_way(answer: str, before: str | None, after: str | None) -> Way:
     if answer == "schedule":
         if Schedule.OVERDUE in (before, after):
             return Way.WORSE if after == Schedule.OVERDUE else Way.BETTER
-        return Way.BETTER if after in (Schedule.MET, Schedule.MET_LATE) else Way.OTHER
+        met = (Schedule.MET, Schedule.MET_LATE)
+        return Way.BETTER if after in met and before not in met else Way.OTHER
     if answer.endswith("reporting"):
         was, now = before in SILENT, after in SILENT
         return Way.OTHER if was == now else Way.WORSE if now else Way.BETTER

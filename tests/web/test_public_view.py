@@ -28,6 +28,8 @@ OPEN = {
     "/ministries/",
     "/search/",
     "/timeline/",
+    "/trend/",
+    "/compare/",
     "/indicators/",
     "/api/v1/",
     "/api/v1/statement/",
