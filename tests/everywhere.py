@@ -26,6 +26,7 @@ _PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
+    "/statement/": CommitmentFilter,
     "/updates/": UpdateFilter,
     "/api/v1/commitments/": CommitmentFilter,
     "/api/v1/updates/": UpdateFilter,

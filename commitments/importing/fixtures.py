@@ -6,7 +6,7 @@ All problems of all files are found before anything is refused, each named by fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def _once(problems: Problems, file: str, what: str, codes: Iterable[Any]) -> Non
 # --- The statement -----------------------------------------------------------------------------------------------
 
 
-def _statement(file: Row, nothing_undertaken: dict[int, Texts]) -> StatementRow:
+def _statement(file: Row, nothing_undertaken: Mapping[int, Texts]) -> StatementRow:
     plan = file.inside("action_plan")
     signed_on, starts_on, ends_on = file.day("signed_on"), plan.day("starts_on"), plan.day("ends_on")
     if NO_DAY not in (starts_on, ends_on) and ends_on <= starts_on:
@@ -116,7 +116,7 @@ def _statement(file: Row, nothing_undertaken: dict[int, Texts]) -> StatementRow:
     )
 
 
-def _passage(row: Row, nothing_undertaken: dict[int, Texts]) -> PassageRow:
+def _passage(row: Row, nothing_undertaken: Mapping[int, Texts]) -> PassageRow:
     number = row.number("number")
     return PassageRow(
         number=number,

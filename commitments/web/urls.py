@@ -26,6 +26,7 @@ from . import (
     reminders,
     review,
     robots,
+    statement,
     tokens,
     two_sides,
     updates,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("language/", accounts.language, name="language"),
     # Reading
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("statement/", statement.statement, name="statement"),
     path("commitments/", browse.commitments, name="commitments"),
     path("updates/", browse.updates, name="updates"),
     path("commitments/<str:code>/", commitment.commitment, name="commitment"),
