@@ -51,8 +51,7 @@ def _tag(marked: Marked) -> SafeString:
     # Once each, however many governments it holds for: the list under the passage names them.
     signs = dict.fromkeys((sign.answer, sign.code) for sign in marked.signs)
     return format_html(
-        '<span class="said__tag" lang="{}">'
-        '<span class="said__stands">{}<span class="code">{}</span> {}</span>{}{}</span>',
+        '<span class="said__tag" lang="{}">{}<span class="code">{}</span> {}{}{}</span>',
         reader_language(),
         WORD_JOINER,
         row.code,
