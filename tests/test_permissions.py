@@ -43,6 +43,7 @@ language/                        POST 400 | 400             | 400             | 
 dashboard/                       GET  302 | 200             | 200             | 200
 trend/                           GET  302 | 200             | 200             | 200
 compare/                         GET  302 | 200             | 200             | 200
+statement/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
 search/                          GET  302 | 200             | 200             | 200
