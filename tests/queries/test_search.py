@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +16,7 @@ from commitments.models import MinistryName, ProgressUpdate, User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.plan import milestones_on
 from commitments.queries.search import Hit, Hits, find_things
+from commitments.queries.search_rows import KINDS, Asked
 from commitments.queries.updates import find_updates
 from commitments.standing import day
 from commitments.vocabulary import Findable, UpdateStatus
@@ -414,3 +416,13 @@ def test_finding_costs_two_queries_whatever_the_size(
         assert len(hits[1:19]) == 18
     with django_assert_num_queries(1):
         assert find_things(reader, QueryDict("q=nowhere"), when).hits[:] == []
+
+
+@pytest.mark.usefixtures("world")
+def test_every_text_that_is_looked_through_can_be_shown(reader: User) -> None:
+    """Or something would be found without its sentence."""
+    for kind, hit in {hit.kind: hit for query in ("レアアース", "jp-meti") for hit in search(reader, query)[:]}.items():
+        model = KINDS[kind].rows(reader, day(make.day("2024-06-30")), Asked(words=())).model
+        row = model.objects.get(pk=hit.pk)
+        columns = [text.column.split("__") for text in KINDS[kind].texts]
+        assert [reduce(getattr, path, row) for path in columns] == list(row.searched()), kind
