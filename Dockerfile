@@ -8,6 +8,12 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --disable-pip-v
 
 FROM python:${PYTHON_VERSION}-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+# Documents are set by Pango, with fonts for all three languages; which versions is up to Debian's security team.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --no-install-recommends --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home tracker
 WORKDIR /app
 COPY --from=build /venv /venv
