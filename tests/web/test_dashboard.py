@@ -94,9 +94,10 @@ def test_a_past_day_is_said_clearly_and_travels_along(client: Client) -> None:
     assert "30 June 2024" in bar.text
     assert bar.one("input", name="as_of")["value"] == "2024-06-30"
     assert next(link for link in bar.all("a") if link.text == "Today")["href"] == "/dashboard/"
-    assert [link["href"] for link in page.one("nav", class_="site-nav").all("a")][:3] == [
+    assert [link["href"] for link in page.one("nav", class_="site-nav").all("a")][:4] == [
         "/dashboard/?as_of=2024-06-30",
         "/commitments/?as_of=2024-06-30",
+        "/timeline/?as_of=2024-06-30",
         "/updates/?as_of=2024-06-30",
     ]
 
