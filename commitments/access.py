@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -43,15 +44,28 @@ def at_least(user: Viewer, role: Role) -> bool:
 # --- seeing ------------------------------------------------------------------------------------------------------
 
 
+def reads(user: Viewer) -> bool:
+    """May see what is published: everybody who has signed in, and anybody at all where the public view is on."""
+    return user.is_authenticated or settings.PUBLIC_VIEW
+
+
+def sees_between(user: Viewer) -> bool:
+    """May see what is between the governments and not for the public.
+
+    That is: the names of people, files, consultations, and what is asked for but not agreed.
+    """
+    return user.is_authenticated
+
+
 def writes_for(user: Viewer) -> Party | None:
     """The party whose drafts this user may read: staff see their own government's, others none."""
     return user.party if isinstance(user, User) and at_least(user, Role.REPORTER) else None
 
 
 def visible_updates(user: Viewer, updates: QuerySet[ProgressUpdate] | None = None) -> QuerySet[ProgressUpdate]:
-    """Published ones for everybody who may sign in; what is not published only for the writing party's staff."""
+    """Published ones for everybody who reads; what is not published only for the writing party's staff."""
     updates = ProgressUpdate.objects.all() if updates is None else updates
-    if not user.is_authenticated:
+    if not reads(user):
         return updates.none()
     party = writes_for(user)
     if party is None:

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.thorough
 TABLE = """
 /                                GET  302 | 302             | 302             | 302
 healthz                          GET  200 | 200             | 200             | 200
+robots.txt                       GET  200 | 200             | 200             | 200
 sign-in/                         GET  200 | 302             | 302             | 302
 sign-in/                         POST 200 | 302             | 302             | 302
 sign-out/                        POST 302 | 302             | 302             | 302

@@ -78,6 +78,11 @@ else:
             f"{' and '.join(_advice[name] for name in _missing)}, or DEBUG=1 on a developer's machine."
         )
 
+# Published standing may be read without signing in. What is between the governments stays between them.
+PUBLIC_VIEW = switch("PUBLIC_VIEW", default=False)
+# How long shared caches may keep what they read so: short against the day, long against a rush of readers.
+PUBLIC_SECONDS = 300
+
 # --- Application -----------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -89,8 +94,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "corsheaders",
     "csp",
     "django_filters",
+    "django_guid",
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -99,8 +106,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -234,6 +244,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside the container, in p
 SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 0 if DEBUG else 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+# Pages of these origins may read the API from a browser, with a token: no cookie is ever sent along.
+CORS_ALLOWED_ORIGINS = words("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
 if switch("TRUST_PROXY_SSL_HEADER", default=False):
     # Only behind a proxy that sets or strips this header itself: anybody can send it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -263,15 +278,19 @@ REST_FRAMEWORK = {
         "commitments.api.tokens.TokenAuthentication",  # first, so that an anonymous request gets 401 and not 403
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["commitments.api.permissions.MayRead"],
     # No BrowsableAPIRenderer: its forms would be a second face on the writes. The documentation page serves people.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "commitments.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    # Addresses that proxies put into X-Forwarded-For; anybody can write there, so none is believed unless told to.
+    "NUM_PROXIES": number("TRUSTED_PROXIES", 0),
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is an unknown parameter like any other
 }
+# How often one client may ask the API in a minute; 0 for as often as it likes.
+API_REQUESTS_A_MINUTE = number("API_REQUESTS_A_MINUTE", 600)
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
 
 SPECTACULAR_SETTINGS = {
@@ -321,14 +340,19 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
+# Each request has an id, in its answer and in every line of the log about it; one that a proxy sent is taken over.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {correlation_id} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django_guid": {"level": "ERROR"},  # it would write a line about each request
         "django.server": {"handlers": ["stderr"], "propagate": False},
         **{name: {"level": "WARNING"} for name in ("fontTools", "weasyprint")},  # they tell of every step
     },

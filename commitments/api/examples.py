@@ -260,6 +260,9 @@ EXAMPLES: dict[str, Any] = {
     "not_acceptable": _problem(
         406, "Not Acceptable", "not_acceptable", "This address answers in JSON. Ask for application/json."
     ),
+    "throttled": _problem(
+        429, "Too Many Requests", "throttled", "Too many requests. Wait for the seconds that Retry-After names."
+    ),
     "server_error": _problem(
         500, "Internal Server Error", "server_error", "Something went wrong here, not with your request."
     ),

@@ -31,6 +31,7 @@ _REFUSALS = {
     403: ("Signed in, but the account may not do this", "forbidden"),
     404: ("Nothing there, or not yet on that day; for a list, no such page", "not_found"),
     406: ("Asked for something other than JSON", "not_acceptable"),
+    429: ("More requests in this minute than one client may make; see Retry-After", "throttled"),
     500: ("A mistake on the server", "server_error"),
 }
 

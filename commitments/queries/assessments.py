@@ -6,7 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from commitments import access
 from commitments.models import Commitment, Decision, JointAssessment, ProgressUpdate, User
@@ -68,7 +81,7 @@ def assessments_on(user: access.Viewer, commitment: Commitment, day: Day) -> lis
         )
         .order_by("-pk")
     )
-    rows = rows if user.is_authenticated else rows.none()
+    rows = rows if access.sees_between(user) else rows.none()
     found = list(rows)
     ending = published_among(user, {row.ended_by_id for row in found if row.ended_by_id})
     return [_on(row, day, ending.get(row.ended_by_id)) for row in found]
@@ -89,7 +102,7 @@ def get_assessment(user: access.Viewer, code: str, pk: int) -> JointAssessment:
     """A joint assessment of this commitment. Raises NotFound."""
     rows = JointAssessment.objects.select_related("commitment")
     try:
-        row = rows.filter(commitment__code=code, pk=pk).first() if user.is_authenticated else None
+        row = rows.filter(commitment__code=code, pk=pk).first() if access.sees_between(user) else None
     except OverflowError:
         row = None
     if row is None:
@@ -97,12 +110,20 @@ def get_assessment(user: access.Viewer, code: str, pk: int) -> JointAssessment:
     return row
 
 
-def with_two_sides(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+def with_two_sides(user: access.Viewer, commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
     """Each commitment with what the two governments have between them on the day, without a query of its own.
 
     `waiting_delivery` and `waiting_from` (the party that signed) of the joint assessment that waits for a signature,
-    `has_assessments`, and `decision_count`.
+    `has_assessments`, and `decision_count`. Nothing of it is for the public.
     """
+    if not access.sees_between(user):
+        nothing = Value(None, CharField())
+        return commitments.annotate(
+            waiting_delivery=nothing,
+            waiting_from=nothing,
+            has_assessments=Value(False),
+            decision_count=Value(None, IntegerField()),
+        )
     proposed = JointAssessment.objects.filter(_proposed_by(day), commitment=OuterRef("pk"))
     waiting = proposed.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day.ends_at),

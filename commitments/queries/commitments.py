@@ -114,7 +114,7 @@ class CommitmentFilter(StrictFilterSet):
 
 def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:
     """All that the user may see, each with its standing as of the day. `code`: of that one only."""
-    rows = Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()
+    rows = Commitment.objects.all() if access.reads(user) else Commitment.objects.none()
     if code is not None:
         rows = rows.filter(code=code)
     return as_of(rows.select_related("standing", "pillar"), day, code=code)
@@ -122,7 +122,7 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
 
 def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
     """All that the user may see, in the order of the statement, without any standing: to choose from."""
-    return (Commitment.objects.all() if user.is_authenticated else Commitment.objects.none()).order_by("position")
+    return (Commitment.objects.all() if access.reads(user) else Commitment.objects.none()).order_by("position")
 
 
 def find_commitments(
@@ -155,7 +155,7 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_occurrences(with_two_sides(with_leads(rows, day), day), day).first()
+    commitment = with_occurrences(with_two_sides(user, with_leads(rows, day), day), day).first()
     if commitment is None:
         raise access.not_found()
     return commitment

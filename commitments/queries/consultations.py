@@ -13,7 +13,7 @@ from .assessments import decided_by
 
 def find_consultations(user: access.Viewer) -> QuerySet[Consultation]:
     """All consultations, the newest first, each with `decision_count`."""
-    rows = Consultation.objects.all() if user.is_authenticated else Consultation.objects.none()
+    rows = Consultation.objects.all() if access.sees_between(user) else Consultation.objects.none()
     return rows.annotate(decision_count=Count("decisions")).order_by("-held_on")
 
 
@@ -53,7 +53,7 @@ def get_decision(consultation: Consultation, number: int) -> Decision:
 
 def decisions_on(user: access.Viewer, commitment_code: str, day: Day) -> QuerySet[Decision]:
     """What consultations up to the day decided about a commitment, and had been recorded by then."""
-    rows = decided_by(day) if user.is_authenticated else Decision.objects.none()
+    rows = decided_by(day) if access.sees_between(user) else Decision.objects.none()
     return (
         rows.filter(commitments__code=commitment_code)
         .select_related("consultation")

@@ -172,7 +172,7 @@ def moves_agreed(user: access.Viewer, dates: Iterable[tuple[int, int | None]], d
     no dates.
     """
     pairs = list(dates)
-    if not pairs or not user.is_authenticated:
+    if not pairs or not access.reads(user):
         return {}
     rows = DateRevision.objects.filter(agreed_at__lt=day.ends_at).filter(
         Q(milestone__in=[milestone for _commitment, milestone in pairs if milestone])

@@ -70,7 +70,7 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
     """A request to move a date of this commitment. Raises NotFound."""
     rows = DateRevision.objects.select_related("commitment", "milestone", "requested_by__ministry")
     try:
-        row = rows.filter(commitment__code=code, pk=pk).first() if user.is_authenticated else None
+        row = rows.filter(commitment__code=code, pk=pk).first() if access.sees_between(user) else None
     except OverflowError:
         row = None
     if row is None:
@@ -78,10 +78,11 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
     return row
 
 
-def revisions_on(commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
-    """Every request to move a date that had been made by the day, decided or not, oldest first."""
-    return (
-        DateRevision.objects.filter(commitment=commitment, requested_at__lt=day.ends_at)
-        .select_related("milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry")
-        .order_by("requested_at", "pk")
-    )
+def revisions_on(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
+    """Every request to move a date that had been made by the day, oldest first; for the public those agreed to."""
+    rows = DateRevision.objects.filter(commitment=commitment, requested_at__lt=day.ends_at)
+    if not access.sees_between(user):
+        rows = rows.filter(agreed_at__lt=day.ends_at)
+    return rows.select_related(
+        "milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry"
+    ).order_by("requested_at", "pk")

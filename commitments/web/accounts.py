@@ -9,16 +9,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
-from django.views.i18n import set_language as set_language_in_browser
+from django.views.decorators.http import require_http_methods, require_safe
 
+from commitments import access
 from commitments.errors import RuleViolation
 from commitments.operations import accounts
 from commitments.vocabulary import Language
@@ -51,16 +52,7 @@ class SignIn(views.LoginView):
         response = super().form_valid(form)
         language = form.get_user().preferred_language
         translation.activate(language)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            path=settings.LANGUAGE_COOKIE_PATH,
-            domain=settings.LANGUAGE_COOKIE_DOMAIN,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
+        _remember_language(response, language)
         return response
 
 
@@ -98,12 +90,36 @@ class ChangePassword(views.PasswordChangeView):
         return redirect(self.get_success_url())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the reader's language: in this browser and, signed in, with the account."""
-    wanted = request.POST.get("language", "")
+    """Remember the reader's language: in this browser and, signed in, with the account.
+
+    Who reads the public view asks with GET: it changes nothing but a cookie of theirs, and needs no secret in a page
+    that shared caches may keep.
+    """
+    if request.method == "GET" and (request.user.is_authenticated or not access.reads(request.user)):
+        return HttpResponseNotAllowed(["POST"])
+    asked = request.GET if request.method == "GET" else request.POST
+    wanted = asked.get("language", "")
     if wanted not in Language.values:
         return HttpResponseBadRequest(_("There is no such language here."))
     if request.user.is_authenticated:
         accounts.set_language(by=request.user, language=wanted)
-    return set_language_in_browser(request)
+    back = asked.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if back and ours else "home")
+    _remember_language(response, wanted)
+    return response
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

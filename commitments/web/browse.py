@@ -17,7 +17,7 @@ from commitments.standing import Day
 
 from .context import ministries_of
 from .listing import Labels, Listing, listing
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 # The first few stand in the open, the rest behind "More filters".
 COMMITMENT_FACETS = {
@@ -42,9 +42,9 @@ UPDATE_FACETS = {
 }
 
 
-@reading_page
+@public_page
 @require_safe
-def commitments(request: SignedIn, day: Day) -> HttpResponse:
+def commitments(request: Reader, day: Day) -> HttpResponse:
     found = listing(
         request,
         commitment_queries.find_commitments,
@@ -70,9 +70,9 @@ def commitments(request: SignedIn, day: Day) -> HttpResponse:
     return render(request, "commitments/list.html", context, status=found.status)
 
 
-@reading_page
+@public_page
 @require_safe
-def updates(request: SignedIn, day: Day) -> HttpResponse:
+def updates(request: Reader, day: Day) -> HttpResponse:
     found = listing(
         request,
         update_queries.find_updates,

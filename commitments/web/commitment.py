@@ -24,7 +24,7 @@ from commitments.vocabulary import AssignmentRole, Delivery, Party, Reporting, U
 
 from .context import remember_ministries
 from .indicators import drawn
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 TIMELINE_SHOWN = 20
 
@@ -116,14 +116,14 @@ class Entry:
         return self.update.status == UpdateStatus.PUBLISHED
 
 
-@reading_page
+@public_page
 @require_safe
-def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
+def commitment(request: Reader, code: str, day: Day) -> HttpResponse:
     row = get_commitment(request.user, code, day)
     ministries = remember_ministries(request, ministries_on(day, row))
     updates = list(timeline(request.user, row, day)[: TIMELINE_SHOWN + 1])
     entries = _entries(updates[:TIMELINE_SHOWN])
-    revisions = [_revision(revision, day) for revision in revisions_on(row, day)]
+    revisions = [_revision(revision, day) for revision in revisions_on(request.user, row, day)]
     sides = [_side(row, party, ministries.values()) for party in Party]
     context = {
         "commitment": row,
@@ -149,9 +149,13 @@ def commitment(request: SignedIn, code: str, day: Day) -> HttpResponse:
     return render(request, "commitments/detail.html", context)
 
 
-def may_report(user: User, row: Commitment) -> bool:
+def may_report(user: access.Viewer, row: Commitment) -> bool:
     """Whether to offer the report form: the person's government undertook it and their ministry is assigned today."""
-    if user.party is None or getattr(row.standing, f"{user.party.lower()}_reporting") is None:
+    if (
+        not isinstance(user, User)
+        or user.party is None
+        or getattr(row.standing, f"{user.party.lower()}_reporting") is None
+    ):
         return False
     return access.may(user, "report", Undertaking(commitment=row, party=user.party))
 
@@ -161,9 +165,9 @@ def undertaken_by(row: Commitment) -> list[Party]:
     return [party for party in Party if getattr(row.standing, f"{party.lower()}_reporting") is not None]
 
 
-def may_keep_plan(user: User, row: Commitment) -> bool:
+def may_keep_plan(user: access.Viewer, row: Commitment) -> bool:
     """Whether to offer what coordinators do: its dates, and what both governments sign."""
-    return access.plan_refusal(user, undertaken_by(row)) is None
+    return isinstance(user, User) and access.plan_refusal(user, undertaken_by(row)) is None
 
 
 def _side(row: Commitment, party: Party, ministries: Iterable[MinistryOn]) -> Side:

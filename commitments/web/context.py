@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from commitments import clock
+from commitments import access, clock
 from commitments.models import MinistryName, Plan
 from commitments.queries.days import current_plan
 from commitments.queries.ministries import MinistryOn, ministries_on
@@ -66,8 +66,12 @@ def _own_ministry(request: HttpRequest) -> MinistryOn | MinistryName | None:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Costs one query, for the plan, where the page has not read it already."""
     plan = plan_of(request)
+    user = getattr(request, "user", None)  # none yet where the address itself was refused
     return {
         "plan": plan,
+        "reads": user is not None and access.reads(user),
+        "anonymous_reader": user is not None and access.reads(user) and not user.is_authenticated,
+        "sees_between": user is not None and access.sees_between(user),
         "demonstration": plan is not None and plan.demonstration,
         "reading": getattr(request, "reading", None),
         "languages": Language.choices,

@@ -6,21 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from commitments import access
 from commitments.reports.dashboard import dashboard as count_everything
 from commitments.standing import Day
 
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 from .work import landing
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(landing(request.user) if request.user.is_authenticated else "sign_in")
+    if request.user.is_authenticated:
+        return redirect(landing(request.user))
+    return redirect("dashboard" if access.reads(request.user) else "sign_in")
 
 
-@reading_page
+@public_page
 @require_safe
-def dashboard(request: SignedIn, day: Day) -> HttpResponse:
+def dashboard(request: Reader, day: Day) -> HttpResponse:
     counted = count_everything(request.user, day)
     # By answer, with one column a party.
     sides = [counts for _party, counts, _total in counted.reporting]

@@ -23,7 +23,7 @@ from commitments.vocabulary import Pace
 
 from .browse import filter_bar, ministry_labels
 from .listing import OWN_PARAMETERS, PER_PAGE, listing
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {
     "main": ("commitment", "pillar", "ministry", "pace"),
@@ -56,9 +56,9 @@ def drawn(items: Iterable[IndicatorOn], day: Day, plan: Plan | None, *, height: 
     return [draw(item) for item in items]
 
 
-@reading_page
+@public_page
 @require_safe
-def indicators(request: SignedIn, day: Day) -> HttpResponse:
+def indicators(request: Reader, day: Day) -> HttpResponse:
     paces: list[Mapping[int, Pace]] = []
 
     def find(
@@ -95,7 +95,7 @@ def indicators(request: SignedIn, day: Day) -> HttpResponse:
     return render(request, "indicators/list.html", context, status=found.status)
 
 
-def _narrowed(request: SignedIn) -> dict[str, list[str]]:
+def _narrowed(request: Reader) -> dict[str, list[str]]:
     """The filters in use but for the one that the counts are of."""
     kept = {name: values for name, values in request.GET.lists() if any(values)}
     return {name: values for name, values in kept.items() if name not in ("pace", "order", *OWN_PARAMETERS)}

@@ -31,16 +31,16 @@ from commitments.vocabulary import Party
 
 from .context import ministries_of
 from .fields import DayField
-from .pages import SignedIn, page, reading_page
+from .pages import Reader, SignedIn, page, public_page
 from .plan_forms import MinistryChoice
 from .small_forms import FormPage, SmallForm
 
 Names = dict[str, MinistryOn]
 
 
-@reading_page
+@public_page
 @require_safe
-def ministries(request: SignedIn, day: Day) -> HttpResponse:
+def ministries(request: Reader, day: Day) -> HttpResponse:
     context = {
         "ministries": ministries_listed(day, ministries_of(request)),
         "may_administer": day.is_today and access.may(request.user, "administer", None),

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 
 from commitments import clock
@@ -23,11 +26,17 @@ from .context import plan_of, remember_plan
 from .errors import refused
 
 
-class SignedIn(HttpRequest):
+class Reader(HttpRequest):
+    """A request of somebody who has signed in or, where the public view is on, of anybody."""
+
+    user: User | AnonymousUser
+    reading: Reading
+
+
+class SignedIn(Reader):
     """A request of somebody who has signed in; views under `page` get no other."""
 
     user: User
-    reading: Reading
 
 
 View = Callable[..., HttpResponseBase]
@@ -35,15 +44,18 @@ View = Callable[..., HttpResponseBase]
 
 def page(view: View) -> View:
     """For people who have signed in; a rule that says no becomes the page for its status."""
+    return never_cache(login_required(_guarded(view)))
 
+
+def _guarded(view: View) -> View:
     @wraps(view)
-    def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except RuleViolation as violation:
             return refused(request, violation)
 
-    return never_cache(login_required(guarded))
+    return guarded
 
 
 @dataclass(frozen=True)
@@ -83,15 +95,40 @@ def reading_page(view: View) -> View:
 
     What is not a day of the plan is said in the page, with the field filled in as typed, and answers 400.
     """
+    return page(_on_a_day(view))
+
+
+def public_page(view: View) -> View:
+    """A reading page that is for anybody where the public view is on: what it shows is published, and names nobody.
+
+    Shared caches may keep what somebody without an account reads. Search engines are led to today's pages only.
+    """
+    for_staff, for_anybody = reading_page(view), _guarded(_on_a_day(view))
 
     @wraps(view)
-    def on_a_day(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated or not settings.PUBLIC_VIEW:
+            return for_staff(request, *args, **kwargs)
+        response = for_anybody(request, *args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={settings.PUBLIC_SECONDS}"
+        # A session or a chosen language makes it another page.
+        patch_vary_headers(response, ("Cookie", "Accept-Language"))
+        if request.GET:
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return shown
+
+
+def _on_a_day(view: View) -> View:
+    @wraps(view)
+    def on_a_day(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.reading = _read(request)
         if request.reading.day is None:
             return render(request, "day_refused.html", status=400)
         return view(request, *args, day=request.reading.day, **kwargs)
 
-    return page(on_a_day)
+    return on_a_day
 
 
 def _read(request: HttpRequest) -> Reading:

@@ -18,7 +18,7 @@ from commitments.queries.periods import all_periods, get_period
 from commitments.standing import Day
 
 from .fields import DayToComeField
-from .pages import SignedIn, page, reading_page
+from .pages import Reader, SignedIn, page, public_page
 from .small_forms import FormPage, SmallForm, VersionedForm
 
 
@@ -48,9 +48,9 @@ class ChangePeriodForm(VersionedForm, _Days):
                 self.fields[name].help_text = _("This period has ended: its days can't change any more.")
 
 
-@reading_page
+@public_page
 @require_safe
-def periods(request: SignedIn, day: Day) -> HttpResponse:
+def periods(request: Reader, day: Day) -> HttpResponse:
     context = {
         "periods": list(all_periods()),
         "day": day,

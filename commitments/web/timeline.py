@@ -21,7 +21,7 @@ from commitments.standing import Day
 
 from .browse import COMMITMENT_FACETS, filter_bar, ministry_labels
 from .listing import OWN_PARAMETERS, Listing, listing
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 FACETS = {
     "main": ("q", "pillar", "ministry", "year"),
@@ -39,9 +39,9 @@ class Row:
         return isinstance(self.line, DateLine)
 
 
-@reading_page
+@public_page
 @require_safe
-def timeline(request: SignedIn, day: Day) -> HttpResponse:
+def timeline(request: Reader, day: Day) -> HttpResponse:
     spans: list[Span | None] = []
 
     def find(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> FoundDates:
@@ -88,7 +88,7 @@ def _pictures(scale: TimeScale, day: Day) -> dict[str, object]:
     }
 
 
-def _rows(request: SignedIn, found: Listing, scale: TimeScale | None, day: Day) -> list[Row]:
+def _rows(request: Reader, found: Listing, scale: TimeScale | None, day: Day) -> list[Row]:
     if scale is None:
         return []
     return [
@@ -97,7 +97,7 @@ def _rows(request: SignedIn, found: Listing, scale: TimeScale | None, day: Day) 
     ]
 
 
-def _counts(request: SignedIn, day: Day) -> DatedCounts:
+def _counts(request: Reader, day: Day) -> DatedCounts:
     """Of the commitments that fit the filters, whatever days are shown: those with a date and those without."""
     params = request.GET.copy()
     for name in (*OWN_FILTERS, *OWN_PARAMETERS, "order"):

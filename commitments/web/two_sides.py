@@ -21,7 +21,7 @@ from commitments.vocabulary import Agreement, Party
 
 from .browse import filter_bar, ministry_labels
 from .listing import Listing, listing
-from .pages import SignedIn, reading_page
+from .pages import Reader, public_page
 
 LISTED = (Agreement.DIVERGENT, Agreement.ONE_SIDE_SILENT)
 FACETS: dict[str, tuple[str, ...]] = {"main": ("q", "pillar", "ministry", "agreement"), "more": ()}
@@ -44,9 +44,9 @@ class Pair:
     accounts: list[Account]
 
 
-@reading_page
+@public_page
 @require_safe
-def two_sides(request: SignedIn, day: Day) -> HttpResponse:
+def two_sides(request: Reader, day: Day) -> HttpResponse:
     found = listing(
         request,
         _find,
@@ -84,7 +84,7 @@ def _find(
     return Found(found.queryset.filter(standing__agreement__in=LISTED), found.form)
 
 
-def _pairs(request: SignedIn, found: Listing) -> list[Pair]:
+def _pairs(request: Reader, found: Listing) -> list[Pair]:
     rows: list[Commitment] = found.rows
     keys = {pk for row in rows for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
     updates = published_among(request.user, keys)
@@ -103,7 +103,7 @@ def _account(row: Commitment, party: Party, updates: dict[int, ProgressUpdate]) 
     )
 
 
-def _counts(request: SignedIn, found: Listing, day: Day) -> list[tuple[str, Count]]:
+def _counts(request: Reader, found: Listing, day: Day) -> list[tuple[str, Count]]:
     """How many of each kind the other filters leave, of all that both governments undertook. One query."""
     if not found.valid:
         return []

@@ -24,7 +24,7 @@ from commitments.vocabulary import UpdateStatus
 
 from .context import ministries_of
 from .fields import LaterText
-from .pages import SignedIn, page, reading_page
+from .pages import Reader, SignedIn, page, public_page
 from .review import changes_of
 from .writing import incomplete, submitted_message
 
@@ -36,9 +36,9 @@ class ReturnForm(forms.Form):
     comment = LaterText(label=gettext_lazy("What has to change"))
 
 
-@reading_page
+@public_page
 @require_safe
-def update(request: SignedIn, pk: int, day: Day) -> HttpResponse:
+def update(request: Reader, pk: int, day: Day) -> HttpResponse:
     """As of a day: what was published later isn't there yet, and what isn't published is there today only."""
     row = get_update(request.user, pk)
     if not day.is_today and (row.published_at is None or row.published_at >= day.ends_at):
@@ -133,7 +133,7 @@ def _refused(request: SignedIn, pk: int, violation: RuleViolation, form: ReturnF
     )
 
 
-def _show(request: SignedIn, row: ProgressUpdate, day: Day, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: Reader, row: ProgressUpdate, day: Day, status: int = 200, **more: Any) -> HttpResponse:
     user = request.user
     corrections = list(access.visible_updates(user, row.corrections.all()))
     superseded = row.superseded_at is not None and row.superseded_at < day.ends_at

@@ -26,6 +26,7 @@ from . import (
     plan_figures,
     reminders,
     review,
+    robots,
     timeline,
     tokens,
     two_sides,
@@ -37,6 +38,7 @@ from . import (
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", robots.robots, name="robots"),
     # Accounts
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),

@@ -57,7 +57,7 @@ def test_every_resource_is_described() -> None:
 
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS)
 def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operation: dict[str, Any]) -> None:
-    assert set(operation["responses"]) == {"200", "400", "401", "403", "404", "406", "500"}
+    assert set(operation["responses"]) == {"200", "400", "401", "403", "404", "406", "429", "500"}
     for status, response in operation["responses"].items():
         (media_type,) = response["content"]
         assert media_type == ("application/json" if status == "200" else "application/problem+json")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page
+from rest_framework import status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
@@ -22,6 +26,8 @@ from commitments.standing import Day
 from ..links import Links
 from ..paging import Page
 from ..parameters import AS_OF, require_known, require_values
+from ..permissions import MayRead
+from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
 
 
@@ -29,11 +35,13 @@ class Readable(APIView):
     """GET and HEAD, answered with an ETag; any other method is 405 before anybody is asked who they are."""
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (TokenAuthentication, SessionAuthentication)
-    permission_classes: Sequence[type[BasePermission]] = (IsAuthenticated,)
+    permission_classes: Sequence[type[BasePermission]] = (MayRead,)
+    throttle_classes: Sequence[type[BaseThrottle]] = (PerMinute,)
     http_method_names = ["get", "head"]
 
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
+    rate: PerMinute | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -46,8 +54,17 @@ class Readable(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if self.rate is not None:
+            for name, value in self.rate.headers().items():
+                response.headers[name] = value
         # What a person may see depends on who they are, so no shared cache may keep it; their own asks each time.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What anybody may see is kept for a while.
+        anybody = (
+            response.status_code == status.HTTP_200_OK
+            and not getattr(request, "user", AnonymousUser()).is_authenticated
+        )
+        kept = f"public, max-age={settings.PUBLIC_SECONDS}" if anybody else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
         return response
 

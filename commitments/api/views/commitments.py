@@ -81,7 +81,7 @@ class CommitmentDetail(Resource):
 
     def _plan(self, commitment: Commitment, request: Request) -> dict[str, Any]:
         day = self.day
-        revisions = list(revisions_on(commitment, day))
+        revisions = list(revisions_on(request.user, commitment, day))
         evidence = Evidence.objects.filter(
             update__in=find_updates(request.user, {}, day)
             .queryset.filter(undertaking__commitment=commitment)
