@@ -28,6 +28,7 @@ ALLOWED = {
     ("commitments/api/views/commitments.py", "rows.update"): "api/rows.py: the JSON of a progress update",
     ("commitments/api/views/updates.py", "rows.update"): "api/rows.py: the JSON of a progress update",
     ("commitments/queries/commitments.py", "cursor.execute"): "counts of several days in one SELECT",
+    ("commitments/charts/png.py", "picture.save"): "writes a picture into memory",
     ("commitments/importing/templates.py", "book.save"): "writes a workbook into memory",
     ("commitments/web/import_store.py", "store.save"): "a session of its own for a file on its way, no domain table",
 }

@@ -11,6 +11,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,7 +115,9 @@ class DueDateFilter(CommitmentFilter):
             return {}
         first, last = dt.date(self.plan.starts_on.year, 1, 1), dt.date(self.plan.ends_on.year, 12, 31)
         outside = {
-            name: [_("Choose a day from %(first)s to %(last)s.") % {"first": first, "last": last}]
+            name: [
+                _("Choose a day from %(first)s to %(last)s.") % {"first": date_format(first), "last": date_format(last)}
+            ]
             for name in ("dates_from", "dates_to")
             if asked.get(name) and not first <= asked[name] <= last
         }

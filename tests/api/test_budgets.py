@@ -58,6 +58,7 @@ def grow(first: int, last: int) -> None:
             update = make.update(undertaking=make.side(commitment, party), delivery="on_track")
             make.evidence(of=update)
         make.milestone(of=commitment)
+        make.indicator(of=commitment)
 
 
 def cost(client: Client, path: str, **headers: str) -> int:

@@ -22,6 +22,8 @@ OPEN = {
     "/statement/",
     "/commitments/",
     "/commitments/{code}/",
+    "/timeline/",
+    "/indicators/",
     "/updates/",
     "/updates/{pk}/",
     "/two-sides/",
