@@ -49,7 +49,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 def _rows_file() -> IO[bytes]:
-    return cast(IO[bytes], tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - closed by the writer
+    return cast(IO[bytes], tempfile.SpooledTemporaryFile(_IN_MEMORY))
 
 
 @dataclass
