@@ -38,14 +38,17 @@ def about_lines(sheet: Sheet[Any], *, count: int, sheets: int, long_texts: int) 
     yield _("Rows"), str(count)
     if sheets > 1:
         yield "", _("A sheet holds no more rows: they go on over %(sheets)s sheets.") % {"sheets": sheets}
-    yield _("Empty cells"), _("Missing means missing: nothing is known or nothing was said. It never means zero.")
+    yield (
+        _("Empty cells"),
+        _("An empty cell, null in JSON, means missing: nothing is known or nothing was said. It never means zero."),
+    )
     yield _("Times"), _("Days and times are those of %(zone)s.") % {"zone": zone}
     yield _("Languages"), _("The Japanese text of the joint statement is authentic. Translations are unofficial.")
     yield _("Texts"), _("A text that begins with a sign such as = is a text and no formula.")
     if long_texts:
         yield (
             _("Long texts"),
-            _("%(n)s texts are longer than a cell can hold. The rest of each stands on the sheet “%(name)s”.")
+            _("%(n)s texts are longer than a cell can hold. Each stands whole on the sheet “%(name)s”.")
             % {"n": long_texts, "name": long_texts_name()},
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+from django.forms import Field, Form
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,7 +21,6 @@ from commitments.exports.catalogue import SHEETS, ask, sheets_for
 from commitments.exports.formats import FORMATS, Format
 from commitments.exports.formats.csv import HEADERS, write_csv
 from commitments.exports.sheet import Sheet, SheetKind
-from commitments.queries.filtering import InvalidFilters
 from commitments.standing import Day
 
 from .context import plan_of
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 # What a download understands beside the filters of its list.
 OWN_PARAMETERS = ("as_of", "header")
+MOST_CHOICES = 60
 
 
 @public_page
@@ -56,12 +57,14 @@ def _export(request: Reader, day: Day, *, kind: SheetKind | None, form: str) -> 
     chosen = FORMATS.get(form)
     if kind is None or chosen is None:
         raise access.not_found()
+    header, wrong = _header(request, chosen)
     try:
-        written = _format(request, chosen)
         made = _sheet(request, kind, day)
     except InvalidParameters as refusal:
-        return _refused(request, kind, refusal)
-    response = _file(request, made, written)
+        return _refused(request, kind, wrong | refusal.fields, getattr(refusal, "form", None))
+    if wrong:
+        return _refused(request, kind, wrong)
+    response = _file(request, made, chosen, header)
     response.headers["Content-Disposition"] = _disposition(made, chosen)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -83,29 +86,22 @@ def _sheet(request: Reader, kind: SheetKind, day: Day) -> Sheet[Any]:
     )
 
 
-def _format(request: Reader, chosen: Format) -> Format:
-    """The format, with the headings that were asked for."""
-    if "header" not in request.GET:
-        return chosen
+def _header(request: Reader, form: Format) -> tuple[str, dict[str, list[str]]]:
+    """The headings that were asked for of a CSV file, or what is wrong with the question."""
     given = request.GET.getlist("header")
-    wrong = ""
-    if chosen.key != "csv":
-        wrong = _("Only CSV has headings to choose. Leave this out.")
-    elif len(given) != 1 or given[0] not in HEADERS:
-        wrong = _("Choose one of: %(choices)s.") % {"choices": ", ".join(HEADERS)}
-    if wrong:
-        raise InvalidParameters(
-            "invalid_parameters",
-            _("Some filters can't be understood. See the parameters named."),
-            fields={"header": [wrong]},
-        )
-    return Format(chosen.key, chosen.label, chosen.content_type, partial(write_csv, header=given[0]))
+    if not given:
+        return HEADERS[0], {}
+    if form.key != "csv":
+        return "", {"header": [_("Only CSV has headings to choose. Leave this out.")]}
+    if len(given) != 1 or given[0] not in HEADERS:
+        return "", {"header": [_("Choose one of: %(choices)s.") % {"choices": ", ".join(HEADERS)}]}
+    return given[0], {}
 
 
-def _file(request: Reader, sheet: Sheet[Any], form: Format) -> HttpResponseBase:
+def _file(request: Reader, sheet: Sheet[Any], form: Format, header: str) -> HttpResponseBase:
     if request.method == "HEAD":  # the question is answered; no row is read for it
         return StreamingHttpResponse(iter(()), content_type=form.content_type)
-    body = form.write(sheet)
+    body = write_csv(sheet, header) if form.key == "csv" else form.write(sheet)
     if isinstance(body, io.IOBase):
         return FileResponse(body, content_type=form.content_type)
     return StreamingHttpResponse(_to_the_end(body, sheet), content_type=form.content_type)
@@ -131,15 +127,20 @@ def _disposition(sheet: Sheet[Any], form: Format) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(local, safe='')}"
 
 
-def _refused(request: Reader, kind: SheetKind, refusal: InvalidParameters) -> HttpResponse:
+def _refused(request: Reader, kind: SheetKind, refused: dict[str, list[str]], form: Form | None = None) -> HttpResponse:
     """No file: a page that names each parameter, what is wrong with it and what there is to choose from."""
-    form = refusal.form if isinstance(refusal, InvalidFilters) else None
     fields = form.fields if form is not None else {}
-    wrong = []
-    for name, messages in refusal.fields.items():
-        field = fields.get(name)
-        choices = [str(code) for code, _label in getattr(field, "choices", ()) if code] if field is not None else []
-        wrong.append((name, str(field.label) if field is not None else "", messages, choices))
-    known = [*OWN_PARAMETERS, *fields] if any(name not in fields for name in refusal.fields) else []
+    wrong = [
+        (name, str(fields[name].label) if name in fields else "", messages, _choices(fields.get(name)))
+        for name, messages in refused.items()
+    ]
+    unknown = [name for name in refused if name not in fields and name not in OWN_PARAMETERS]
+    known = [*OWN_PARAMETERS, *fields] if unknown and fields else []
     context = {"sheet": kind, "wrong": wrong, "known": known}
     return render(request, "exports/refused.html", context, status=400)
+
+
+def _choices(field: Field | None) -> list[str]:
+    """The codes that a parameter takes; none for one that takes anything, or more than can be listed."""
+    codes = [str(code) for code, _label in islice(getattr(field, "choices", ()), MOST_CHOICES + 1) if code]
+    return codes if len(codes) <= MOST_CHOICES else []

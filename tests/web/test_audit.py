@@ -242,7 +242,7 @@ def test_a_trail_is_only_read(client: Client, commitment: Commitment) -> None:
 
 
 def test_every_verb_of_the_operations_has_words() -> None:
-    """A new verb goes into VERBS of reports/trail_words.py, or into ELSEWHERE where no commitment has it."""
+    """A new verb goes into VERBS of commitments/reports/trail_words.py, or ELSEWHERE where no commitment has it."""
     verbs = set()
     for path in Path(operations.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -138,8 +138,8 @@ def test_a_past_day_is_said_clearly_and_travels_along(client: Client) -> None:
     assert next(link for link in bar.all("a") if link.text == "Today")["href"] == "/dashboard/"
     assert [link["href"] for link in page.one("nav", class_="site-nav").all("a")][:3] == [
         "/dashboard/?as_of=2024-06-30",
+        "/statement/?as_of=2024-06-30",
         "/commitments/?as_of=2024-06-30",
-        "/timeline/?as_of=2024-06-30",
     ]
 
 
