@@ -154,9 +154,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Together:
-    """Blocks that stay on one page."""
+    """Blocks that stay on one page; with `leads`, on that of the block after them."""
 
     blocks: tuple[Block, ...]
+    leads: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ _PARAGRAPHS: dict[str, tuple[float, float, float, bool, str, bool]] = {
     "Pack Narrative": (9, 0, 3, False, "", False),
     "Pack Contents Title": (17, 0, 10, True, NAVY, True),
     "Pack Cell": (8.5, 1, 1, False, "", False),
+    "Pack Row": (8, 1, 1, True, NAVY, False),
     "Pack Cell Muted": (7.5, 0, 1, False, INK_SOFT, False),
     "Pack Head": (8, 1, 1, True, NAVY, True),
     "Pack Gap": (2, 0, 0, False, "", False),
