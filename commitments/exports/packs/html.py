@@ -179,7 +179,7 @@ class _Drawing:
         head = _NOTHING
         if block.head:
             cells = [
-                self._cell("th", block, index, self.inline(words), scope="col", wide=True)
+                self._cell("th", block, index, self.inline(words, stack=block.style == "sides"), scope="col", wide=True)
                 for index, words in enumerate(block.head)
             ]
             head = format_html("<thead><tr>{}</tr></thead>", SafeString("".join(cells)))

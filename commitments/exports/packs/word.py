@@ -219,7 +219,12 @@ class _Drawing:
         rows = []
         if block.head:
             heads = (
-                paragraph("PackHead", *self.stacked(words), keep_next=True, number=index in block.numbers)
+                paragraph(
+                    "PackHead",
+                    *self.stacked(words, stack=block.style == "sides"),
+                    keep_next=True,
+                    number=index in block.numbers,
+                )
                 for index, words in enumerate(block.head)
             )
             cells = [cell([head], width, fill="#e6ebf4") for head, width in zip(heads, widths, strict=True)]
@@ -253,7 +258,7 @@ class _Drawing:
     def _figure(self, block: Figure, keep: bool) -> None:
         try:
             png = block.png()
-        except OSError:  # no Pango on this machine: the table beside the picture says the same
+        except (ImportError, OSError):  # no Pango on this machine: the table beside the picture says the same
             return
         picture = self.document.add_paragraph()
         picture.add_run().add_picture(io.BytesIO(png), width=Mm(block.width_mm))

@@ -182,7 +182,7 @@ def _occurrences(writing: Writing, account: Account) -> list[Block]:
         )
     items = tuple(
         say.list_of([say.day(row.held_on, "short"), said(row.title, row.language), said(row.place, row.language)])
-        + (plain(" – ") + say(row.party.label)).styled(muted=True)
+        + (plain(" – ") + say(row.party.label).inline()).styled(muted=True)
         for row in held.rows
     )
     return [_part(writing, say(_("Occurrences")), Paragraph(text)), *([Bullets(items)] if items else [])]

@@ -48,7 +48,7 @@ def _row(writing: Writing, item: IndicatorOn) -> tuple[Cell, ...]:
         say.number(one.value).styled(strong=True)
         + plain(" – ")
         + say.day(one.measured_on, "short")
-        + (plain(" – ") + say(Party(one.update.undertaking.party).label)).styled(muted=True)
+        + (plain(" – ") + say(Party(one.update.undertaking.party).label).inline()).styled(muted=True)
         for one in item.measurements[: -MEASUREMENTS_SHOWN - 1 : -1]
     ]
     return (

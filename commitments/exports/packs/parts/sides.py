@@ -97,9 +97,9 @@ def _source(writing: Writing, update: ProgressUpdate | None) -> Cell:
     say = writing.say
     parts = [
         plain(update.period.code),
-        say.ministry(writing.facts.ministries, update.ministry.code).inline(),
         say.day(update.published_at, "short"),
         writing.written_in(update.language),
+        say.ministry(writing.facts.ministries, update.ministry.code).inline(),
     ]
     if update.completed_on:
         parts.insert(0, say(_("Completed on")) + plain(" ") + say.day(update.completed_on, "short"))
