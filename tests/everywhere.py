@@ -28,6 +28,7 @@ _PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
+    "/statement/": CommitmentFilter,
     "/updates/": UpdateFilter,
     "/timeline/": DueDateFilter,
     "/indicators/": IndicatorFilter,

@@ -41,6 +41,7 @@ account/tokens/none/revoke/      POST 302 | 404             | 404             | 
 account/reminders/               POST 302 | 400             | 400             | 400
 language/                        POST 400 | 400             | 400             | 400
 dashboard/                       GET  302 | 200             | 200             | 200
+statement/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
 timeline/                        GET  302 | 200             | 200             | 200

@@ -51,15 +51,23 @@ class Section(Titled):
 
 
 class Passage(models.Model):
-    """A numbered paragraph, in the words that were signed. Never edited: commitments point at its characters."""
+    """A numbered paragraph, in the words that were signed. Never edited: commitments point at its characters.
+
+    `text` is in the statement's authentic language, Japanese; `text_en` and `text_mn` are unofficial working
+    translations of it, and are shown as such wherever they stand.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="passages")
     number = models.PositiveSmallIntegerField(unique=True)
     text = models.TextField()
+    text_en = models.TextField(blank=True, help_text="Unofficial working translation")
+    text_mn = models.TextField(blank=True, help_text="Unofficial working translation")
     list_item = models.BooleanField(default=False)
     nothing_undertaken = models.TextField(
         blank=True, help_text="Why no commitment was read out of it, where that was noted"
     )
+    nothing_undertaken_ja = models.TextField(blank=True, help_text="The same in Japanese")
+    nothing_undertaken_mn = models.TextField(blank=True, help_text="The same in Mongolian")
 
     class Meta:
         ordering = ("number",)
@@ -67,6 +75,16 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"§{self.number}"
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """The unofficial translations there are, by language."""
+        return {code: text for code, text in (("en", self.text_en), ("mn", self.text_mn)) if text}
+
+    @property
+    def why_nothing(self) -> dict[str, str]:
+        """Why nothing was undertaken in it, in three languages; empty texts where that was not noted."""
+        return {"ja": self.nothing_undertaken_ja, "en": self.nothing_undertaken, "mn": self.nothing_undertaken_mn}
 
 
 class Pillar(Titled):

@@ -80,6 +80,25 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a page was asked to narrow itself to, as its filter bar shows it."""
+
+    facets: dict[str, Facet]
+    chips: list[Chip]
+    rows: Any  # a queryset; None where something was refused
+    errors: dict[str, list[str]]  # those with no field in the filter bar
+    cleared: str  # the address of the page without filters
+
+    @property
+    def valid(self) -> bool:
+        return self.rows is not None
+
+    @property
+    def status(self) -> int:
+        return 200 if self.valid else 400
+
+
+@dataclass(frozen=True)
 class Listing:
     facets: dict[str, Facet]
     chips: list[Chip]
@@ -116,6 +135,40 @@ class Listing:
 Find = Callable[..., Found[Any]]
 
 
+def asked(
+    request: HttpRequest,
+    find: Find,
+    day: Day,
+    *,
+    facets: Collection[str],
+    own: Collection[str],
+    labels: Mapping[str, Labels] | None = None,
+    typed: Collection[str] = (),
+) -> Asked:
+    """What `request` asks `find` for. `own` are the parameters that the page understands beside its filters.
+
+    `facets` are the filters with a field. `labels` says how a filter's codes read where they are rows of another table;
+    those of `typed` are too many to choose from.
+    """
+    params = request.GET
+    errors: dict[str, list[str]] = {}
+    rows = None
+    try:
+        found = find(request.user, params, day, also=own)
+        form, rows = found.form, found.queryset
+    except InvalidFilters as refusal:
+        form, errors = refusal.form, dict(refusal.fields)
+    labels = {**(labels or {}), **{name: {} for name in typed}}
+    shown = {name: _facet(form, name, labels.get(name), errors) for name in facets}
+    return Asked(
+        facets=shown,
+        chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
+        rows=rows,
+        errors={name: messages for name, messages in errors.items() if name not in shown},
+        cleared=_address(params, **dict.fromkeys(shown), page=None),
+    )
+
+
 def listing(
     request: HttpRequest,
     find: Find,
@@ -129,40 +182,31 @@ def listing(
 ) -> Listing:
     """The list that `request` asks `find` for. Two queries for the rows, none where a parameter is refused.
 
-    `facets` are the filters with a field, `columns` pairs of a heading and its name in `order=`. `labels` says how a
-    filter's codes read where they are rows of another table; those of `typed` are too many to choose from.
-    `most_per_page` is lower where rows are heavy.
+    `columns` are pairs of a heading and its name in `order=`; the others are as for `asked`. `most_per_page` is lower
+    where rows are heavy.
     """
     params = request.GET
-    errors: dict[str, list[str]] = {}
-    rows = None
-    try:
-        found = find(request.user, params, day, also=OWN_PARAMETERS)
-        form, rows = found.form, found.queryset
-    except InvalidFilters as refusal:
-        form, errors = refusal.form, dict(refusal.fields)
-
+    narrowed = asked(request, find, day, facets=facets, own=OWN_PARAMETERS, labels=labels, typed=typed)
+    errors = dict(narrowed.errors)
     per_page = _whole(params, "per_page", PER_PAGE, most_per_page, errors)
     number = _whole(params, "page", 1, None, errors)
     page = None
-    if rows is not None and not errors:
-        paginator = Paginator(rows, per_page)
+    if narrowed.valid and not errors:
+        paginator = Paginator(narrowed.rows, per_page)
         if number > paginator.num_pages:
             errors["page"] = [_("There is no page %(number)s; the last is %(last)s.") % _pages(number, paginator)]
         else:
             page = paginator.page(number)
             page.object_list = list(page.object_list)
 
-    labels = {**(labels or {}), **{name: {} for name in typed}}
-    shown = {name: _facet(form, name, labels.get(name), errors) for name in facets}
     return Listing(
-        facets=shown,
-        chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
+        facets=narrowed.facets,
+        chips=narrowed.chips,
         columns=[_column(label, order, params) for label, order in columns],
         page=page,
         per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), most_per_page, errors.get("per_page", [])),
-        errors={name: messages for name, messages in errors.items() if name not in (*shown, "per_page")},
-        cleared=_address(params, **dict.fromkeys(shown), page=None),
+        errors={name: messages for name, messages in errors.items() if name != "per_page"},
+        cleared=narrowed.cleared,
     )
 
 

@@ -28,6 +28,7 @@ from . import (
     reminders,
     review,
     robots,
+    statement,
     timeline,
     tokens,
     two_sides,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("language/", accounts.language, name="language"),
     # Reading
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("statement/", statement.statement, name="statement"),
     path("commitments/", browse.commitments, name="commitments"),
     path("updates/", browse.updates, name="updates"),
     path("timeline/", timeline.timeline, name="timeline"),

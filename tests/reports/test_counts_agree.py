@@ -12,7 +12,7 @@ from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.days import read_day
 from commitments.queries.updates import find_updates
-from commitments.reports.counts import Count
+from commitments.reports.counts import Cells, Count
 from commitments.reports.dashboard import Dashboard, dashboard
 from commitments.reports.summary import DIMENSIONS, summarise
 from commitments.standing import Day
@@ -85,3 +85,16 @@ def test_summaries_and_their_lists(text: str) -> None:
             assert row.count == len(found), (by, row)
         if not summary.overlapping:
             assert sum(row.count for row in summary.rows) == 49
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", DAYS)
+def test_counts_of_rows_that_were_read_are_those_of_the_database(text: str) -> None:
+    user, when = make.user(role="viewer"), read_day(text)
+    rows = find_commitments(user, {}, when).queryset
+
+    def groups(cells: Cells) -> set[tuple[Any, ...]]:
+        return {(cell.n, *sorted(cell.answers.items())) for cell in cells.cells}
+
+    assert groups(Cells.of_rows(rows)) == groups(Cells(rows))

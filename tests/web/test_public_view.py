@@ -19,6 +19,7 @@ from tests.web.html import parse
 # Where anybody may go, beside what needs no account anyway. Every other address is closed as ever.
 OPEN = {
     "/dashboard/",
+    "/statement/",
     "/commitments/",
     "/commitments/{code}/",
     "/updates/",
