@@ -103,7 +103,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`style`: nothing, kicker, title, subtitle, lead, muted, standing, quote, label or narrative."""
+    """One text in one language or two.
+
+    `style`: nothing, kicker, title, subtitle, lead, muted, standing, quote, words, translation, label or narrative.
+    """
 
     words: Words
     style: str = ""

@@ -60,6 +60,8 @@ _STYLES = {
     "lead": "PackLead",
     "muted": "PackMuted",
     "standing": "PackStanding",
+    "words": "Normal",
+    "translation": "PackMuted",
     "quote": "PackQuote",
     "label": "PackLabel",
     "narrative": "PackNarrative",
