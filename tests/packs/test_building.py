@@ -153,7 +153,7 @@ def test_the_number_of_queries_is_that_of_one_commitment(viewer: User, number: i
         make.decision(of=make.consultation(held_on=dt.date(2023, 1, 1) + dt.timedelta(days=index)), about=[row])
     with CaptureQueriesContext(connection) as asked:
         pack_of(viewer, "ja", "mn", consultation=held)
-    assert len(asked) == 19
+    assert len(asked) == 24
 
 
 def test_what_is_not_asked_for_is_not_read(viewer: User) -> None:

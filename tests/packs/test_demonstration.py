@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from commitments.exports.packs.facts import SECTIONS
-from commitments.models import Commitment, Consultation, User
+from commitments.exports.packs.looks import LOOKS
+from commitments.models import Commitment, Consultation, Passage, User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.consultations import get_consultation
 from commitments.reports.agenda import agenda
 from commitments.reports.compare import compare
 from commitments.reports.dashboard import dashboard
+from commitments.reports.statement import read_statement
 from commitments.standing import day as day_on
 from commitments.vocabulary import CLOSING_RATINGS
 
@@ -152,3 +155,42 @@ def test_one_pillar_and_its_own_numbers(viewer: User, newest: Consultation) -> N
     assert [row[-1] for row in numbers(pack, "count-schedule")] == [str(in_pillar)] * 6
     assert len([title for title in headings(pack, 3) if title.startswith("PS-")]) == in_pillar
     assert f"All {in_pillar} commitments of the pillar" in text_of(pack)
+
+
+def test_the_statement_is_there_to_the_letter_with_every_commitment_marked(viewer: User, newest: Consultation) -> None:
+    pack = pack_of(viewer, "ja", consultation=newest, sections=["statement", "commitments"])
+    read = read_statement(viewer, day_on(newest.held_on))
+    assert read is not None
+    said = [words.lines[0] for words in words_of(pack)]
+    texts = {"".join(run.text for run in line if run.language) for line in said}
+    assert {passage.passage.text for section in read.sections for passage in section.passages} <= texts
+    runs = [run for line in said for run in line]
+    followed = {(run.text, after.text.split()[0], after.link) for run, after in pairwise(runs) if after.link}
+    for one in read.marked:
+        row = one.commitment
+        assert (row.focus, row.code, f"#{row.code}") in followed
+        sign = LOOKS["delivery"][row.standing.delivery][0]
+        assert f" {row.code} {sign} " in {run.text for run in runs}
+
+
+@pytest.mark.parametrize("languages", [("ja", "mn"), ("en",), ("mn", "en"), ("mn", "ja")])
+def test_translations_of_the_statement_stand_with_it(
+    viewer: User, newest: Consultation, languages: tuple[str, ...]
+) -> None:
+    pack = pack_of(viewer, *languages, consultation=newest, sections=["statement"])
+    runs = {(run.text, run.language) for words in words_of(pack) for line in words.lines for run in line}
+    passages = list(Passage.objects.all())
+    assert len(passages) == 26
+    for passage in passages:
+        for language, text in passage.translations.items():
+            assert ((text, language) in runs) is (language in languages)
+    beside = any(
+        {run.language for run in line} for words in words_of(pack) if len(words.lines) > 1 for line in words.lines[:1]
+    )
+    assert beside is (len(languages) > 1)
+
+
+def test_only_the_commitments_of_the_pack_are_marked(viewer: User, newest: Consultation) -> None:
+    pack = pack_of(viewer, "en", consultation=newest, sections=["statement"], commitments="pillar-security")
+    linked = {run.text.split()[0] for words in words_of(pack) for line in words.lines for run in line if run.link}
+    assert linked == {row.code for row in Commitment.objects.filter(pillar__key="security")}

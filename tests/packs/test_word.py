@@ -154,8 +154,10 @@ def test_fonts_and_languages(document: Any) -> None:
         language = run.find(f"{qn('w:rPr')}/{qn('w:lang')}")
         text = "".join(one.text or "" for one in run.iter(qn("w:t")))
         if language is not None and text:
-            spoken.setdefault(language.get(qn("w:val")), set()).add(text)
+            assert language.get(qn("w:eastAsia")) == "ja-JP"
+            spoken.setdefault(language.get(qn("w:val"), "ja-JP"), set()).add(text)
     assert set(spoken) >= {"ja-JP", "mn-MN", "en-GB"}
+    assert any("道路" in text for text in spoken["ja-JP"])
     assert HOSTILE.replace("\x07", "") in spoken["mn-MN"]
 
 

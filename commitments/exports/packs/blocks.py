@@ -103,7 +103,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`style`: nothing, kicker, title, subtitle, lead, muted, standing, quote, label or narrative."""
+    """One text in one language or two.
+
+    `style`: nothing, kicker, title, subtitle, lead, muted, standing, quote, words, translation, label or narrative.
+    """
 
     words: Words
     style: str = ""
@@ -154,9 +157,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Together:
-    """Blocks that stay on one page."""
+    """Blocks that stay on one page; with `leads`, on that of the block after them."""
 
     blocks: tuple[Block, ...]
+    leads: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from .parts.commitments import commitments
 from .parts.dates import moved_dates
 from .parts.decisions import decisions
 from .parts.front import front, title
+from .parts.statement import statement
 from .parts.summary import summary
 from .speech import Speaker
 from .writing import Writing
 
 PARTS = {
     "summary": summary,
+    "statement": statement,
     "commitments": commitments,
     "dates": moved_dates,
     "decisions": decisions,

@@ -25,6 +25,7 @@ from commitments.reports.counts import Cells
 from commitments.reports.dates import DueDate, Revision, due_dates, revision_on
 from commitments.reports.overview import Overview, overview
 from commitments.reports.sides import Side, side_of
+from commitments.reports.statement import StatementRead, read_statement
 from commitments.standing import Day
 from commitments.standing import day as day_on
 from commitments.vocabulary import Party
@@ -81,6 +82,7 @@ class Facts:
     overview: Overview | None
     agenda: list[Item]
     compared: Comparison | None
+    statement: StatementRead | None
     accounts: list[Account]
     earlier_decisions: list[Decision]
 
@@ -103,7 +105,7 @@ def read_facts(
     as_of: str = "",
     consultation: Consultation | None = None,
 ) -> Facts:
-    """All that the pack needs. Twenty queries at most.
+    """All that the pack needs. Twenty-seven queries at most.
 
     `consultation` is one of `get_consultation`. Raises TooMany where the choice is more than one pack can hold.
     """
@@ -125,6 +127,10 @@ def read_facts(
     counted = None
     if "summary" in choice.sections:
         counted = overview(Cells(find_commitments(user, scope, day).queryset, {**params, **scope}))
+    read = None
+    if "statement" in choice.sections:
+        marked = find_commitments(user, scope, day).queryset.filter(pk__in=[row.pk for row in chosen])
+        read = read_statement(user, day, marked)
     earlier: list[Decision] = []
     if "decisions" in choice.sections:
         earlier = open_decisions(user, consultation.held_on if consultation else day.date + dt.timedelta(days=1), day)
@@ -140,6 +146,7 @@ def read_facts(
         overview=counted,
         agenda=items,
         compared=compared,
+        statement=read,
         accounts=_accounts(user, chosen, choice.sections, day),
         earlier_decisions=earlier,
     )

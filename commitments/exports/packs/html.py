@@ -29,6 +29,7 @@ from .blocks import (
 )
 
 _NOTHING = SafeString("")
+_TOGETHER = {False: "together", True: "together leads"}
 
 
 def page(pack: Pack) -> str:
@@ -85,7 +86,7 @@ class _Drawing:
                     format_html_join("", "{}", ((self.paragraph(Paragraph(words)),) for words in block.words)),
                 )
             case Together():
-                return format_html('<div class="together">{}</div>', self.blocks(block.blocks))
+                return format_html("<div{}>{}</div>", _class(_TOGETHER[block.leads]), self.blocks(block.blocks))
             case Contents():
                 return self.contents(block)
             case NewPage():
@@ -178,7 +179,7 @@ class _Drawing:
         head = _NOTHING
         if block.head:
             cells = [
-                self._cell("th", block, index, self.inline(words), scope="col", wide=True)
+                self._cell("th", block, index, self.inline(words, stack=block.style == "sides"), scope="col", wide=True)
                 for index, words in enumerate(block.head)
             ]
             head = format_html("<thead><tr>{}</tr></thead>", SafeString("".join(cells)))
@@ -206,13 +207,11 @@ class _Drawing:
         return f"<{tag}{''.join(attributes)}>{drawn}</{tag}>"
 
     def figure(self, block: Figure) -> SafeString:
-        described = block.described.in_language(0)
-        return format_html(
-            '<figure role="img" aria-label="{}" style="width:{}mm">{}</figure>',
-            described,
-            block.width_mm,
-            mark_safe(block.svg),  # noqa: S308 - made by commitments.charts, which escapes its texts
-        )
+        """With a title in the picture: that is what the PDF tells those who can't see it."""
+        start, end = block.svg.split(">", 1)
+        title = format_html("<title>{}</title>", block.described.in_language(0))
+        svg = mark_safe(f"{start}>{title}{end}")  # noqa: S308 - made by commitments.charts, which escapes its texts
+        return format_html('<figure style="width:{}mm">{}</figure>', block.width_mm, svg)
 
     def contents(self, block: Contents) -> SafeString:
         entries = format_html_join("", "{}", ((self._entry(heading),) for heading in self.pack.headings()))

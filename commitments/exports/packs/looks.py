@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commitments.vocabulary import NOT_REPORTED, Agreement, Delivery, Reporting, Schedule
+from commitments.vocabulary import NOT_REPORTED, Agreement, Delivery, Pace, Reporting, Schedule
 
 # Within a family no two answers share a sign: printed in grey, each is still told from the others.
 LOOKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -36,6 +36,12 @@ LOOKS: dict[str, dict[str, tuple[str, str]]] = {
         Agreement.ONE_SIDE_SILENT: ("◇", "caution"),
         Agreement.BOTH_SILENT: ("…", "silent"),
         Agreement.NOT_DUE: ("–", "plain"),
+    },
+    "pace": {
+        Pace.BEHIND: ("▲", "caution"),
+        Pace.ON_PATH: ("●", "good"),
+        Pace.NOT_MEASURED: ("…", "silent"),
+        Pace.NO_PATH: ("–", "plain"),
     },
 }
 

@@ -9,18 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from commitments import clock
-from commitments.multilingual import LANGUAGES, pick
+from commitments.multilingual import LANGUAGES, pick, written
 from commitments.queries.ministries import MinistryOn
-from commitments.vocabulary import Agreement, Kind, Reporting, Schedule, delivery_label
+from commitments.vocabulary import Agreement, Kind, Pace, Reporting, Schedule, delivery_label
 
 from .blocks import Run, Words
 from .looks import LOOKS
 
-_LABELS: dict[str, Any] = {"schedule": Schedule, "reporting": Reporting, "agreement": Agreement}
+_LABELS: dict[str, Any] = {"schedule": Schedule, "reporting": Reporting, "agreement": Agreement, "pace": Pace}
 
 
 def plain(text: object) -> Words:
@@ -78,8 +78,8 @@ class Speaker:
         date = clock.day_of(value) if isinstance(value, dt.datetime) else value
         if style == "short" and len(self.languages) > 1:
             return plain(date.isoformat())
-        written = "DATE_FORMAT" if style == "long" else "SHORT_DATE_FORMAT"
-        return self.each(lambda: date_format(date, written))
+        form = "DATE_FORMAT" if style == "long" else "SHORT_DATE_FORMAT"
+        return self.each(lambda: date_format(date, form))
 
     def instant(self, value: dt.datetime) -> Words:
         local = value.astimezone(clock.plan_zone())
@@ -89,7 +89,7 @@ class Speaker:
         """Without the decimals that the database adds. Missing is not zero: it is a dash."""
         if value is None:
             return plain("–")
-        return self.each(lambda: _grouped(value))
+        return self.each(lambda: written(Decimal(value)))
 
     def answer(self, family: str, code: str | None, kind: str = Kind.ACTION) -> Words:
         """An answer with its sign and tone. A question that is not asked of this commitment gives a dash."""
@@ -126,8 +126,3 @@ def _in(value: Any, index: int) -> Any:
     if isinstance(value, Words):
         return value.in_language(index)
     return value if isinstance(value, int) else str(value)
-
-
-def _grouped(value: Decimal | int) -> str:
-    text = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-    return number_format(text, decimal_pos=len(text.partition(".")[2]), use_l10n=True, force_grouping=True)

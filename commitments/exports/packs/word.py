@@ -60,6 +60,8 @@ _STYLES = {
     "lead": "PackLead",
     "muted": "PackMuted",
     "standing": "PackStanding",
+    "words": "Normal",
+    "translation": "PackMuted",
     "quote": "PackQuote",
     "label": "PackLabel",
     "narrative": "PackNarrative",
@@ -163,7 +165,7 @@ class _Drawing:
                 *others, last = block.blocks
                 for other in others:
                     self.block(other, keep=True)
-                self.block(last, keep, together=True)
+                self.block(last, keep or block.leads, together=True)
             case Contents():
                 self._contents(block)
             case NewPage():
@@ -219,7 +221,12 @@ class _Drawing:
         rows = []
         if block.head:
             heads = (
-                paragraph("PackHead", *self.stacked(words), keep_next=True, number=index in block.numbers)
+                paragraph(
+                    "PackHead",
+                    *self.stacked(words, stack=block.style == "sides"),
+                    keep_next=True,
+                    number=index in block.numbers,
+                )
                 for index, words in enumerate(block.head)
             )
             cells = [cell([head], width, fill="#e6ebf4") for head, width in zip(heads, widths, strict=True)]
@@ -245,18 +252,22 @@ class _Drawing:
             if isinstance(part, Bullets):
                 made += [paragraph("PackCellBullet", *self.stacked(words), keep_next=keep) for words in part.items]
             else:
-                style = _CELL_STYLES[part.style]
+                style = "PackRow" if stack else _CELL_STYLES[part.style]
                 inside = self.stacked(part.words, stack=stack)
                 made.append(paragraph(style, *inside, keep_next=keep, number=number))
         return made or [paragraph("PackCell")]
 
     def _figure(self, block: Figure, keep: bool) -> None:
+        try:
+            png = block.png()
+        except (ImportError, OSError):  # no Pango on this machine: the table beside the picture says the same
+            return
         picture = self.document.add_paragraph()
-        picture.add_run().add_picture(io.BytesIO(block.png()), width=Mm(block.width_mm))
-        picture._p.getparent().remove(picture._p)
+        picture.add_run().add_picture(io.BytesIO(png), width=Mm(block.width_mm))
         for described in picture._p.iter(qn("wp:docPr")):
             described.set("descr", printable(block.described.in_language(0)))
         picture.paragraph_format.keep_with_next = keep
+        picture._p.getparent().remove(picture._p)
         self.add(picture._p)
         self.after_table = False
 

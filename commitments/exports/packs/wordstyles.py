@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from .looks import COLOURS, GROUNDS, INK_SOFT, NAVY
-from .wordxml import TAGS, el
+from .wordxml import JAPANESE, LETTERS, el
 
 # Fonts that Word has on Windows and on the Mac; the Latin one has Өө and Үү. Elsewhere the nearest takes their place.
 LATIN, EAST_ASIAN = "Arial", "Yu Gothic"
@@ -27,6 +27,7 @@ _PARAGRAPHS: dict[str, tuple[float, float, float, bool, str, bool]] = {
     "Pack Narrative": (9, 0, 3, False, "", False),
     "Pack Contents Title": (17, 0, 10, True, NAVY, True),
     "Pack Cell": (8.5, 1, 1, False, "", False),
+    "Pack Row": (8, 1, 1, True, NAVY, False),
     "Pack Cell Muted": (7.5, 0, 1, False, INK_SOFT, False),
     "Pack Head": (8, 1, 1, True, NAVY, True),
     "Pack Gap": (2, 0, 0, False, "", False),
@@ -89,7 +90,7 @@ def _defaults(styles: Any, language: str) -> None:
         for old in defaults.findall(qn(name)):
             defaults.remove(old)
     defaults.insert(0, _fonts())
-    defaults.append(el("lang", val=TAGS[language], eastAsia="ja-JP", bidi="ar-SA"))
+    defaults.append(el("lang", val=LETTERS.get(language, LETTERS["en"]), eastAsia=JAPANESE, bidi="ar-SA"))
 
 
 def _fonts() -> Any:

@@ -9,8 +9,10 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-# The tag of a language on a run, and which of Word's three kinds of text it is.
-TAGS = {"ja": "ja-JP", "en": "en-GB", "mn": "mn-MN"}
+# What a run's language is called. A run has one for letters and one for Japanese: tagged as Japanese, letters within a
+# Japanese text would break anywhere.
+LETTERS = {"en": "en-GB", "mn": "mn-MN"}
+JAPANESE = "ja-JP"
 TWIPS_A_MM = 1440 / 25.4
 
 
@@ -45,7 +47,6 @@ def run(
     half_points: int = 0,
 ) -> Any:
     """A run: its text or its elements, with its language told to the spelling checker and the fonts."""
-    tag = TAGS.get(language)
     properties = el(
         "rPr",
         # Brackets and dashes are in the fonts of two scripts: in Japanese they are to come from the Japanese one.
@@ -55,7 +56,7 @@ def run(
         el("color", val=colour.lstrip("#")) if colour else None,
         el("sz", val=half_points) if half_points else None,
         el("szCs", val=half_points) if half_points else None,
-        el("lang", val=tag, eastAsia="ja-JP") if tag else None,
+        el("lang", val=LETTERS.get(language), eastAsia=JAPANESE) if language else None,
     )
     inside = [text(content)] if isinstance(content, str) else list(content)
     return el("r", properties if len(properties) else None, *inside)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext_lazy
 
 from commitments.models import Commitment, Evidence
-from commitments.queries.plan import IndicatorOn
 from commitments.vocabulary import Agreement, EvidenceKind, HeadlineBasis, Kind, Party, delivery_label
 
 from ..blocks import Block, Bullets, Heading, Notice, Paragraph, Run, Table, Together, Words
 from ..facts import Account
 from ..speech import plain, said
-from ..writing import Writing, cell
+from ..writing import Writing
 from .dates import dates_head, due_date_rows
+from .indicators import indicators
 from .sides import sides_table
 
 EVIDENCE_SHOWN = 8
-MEASUREMENTS_SHOWN = 4
 
 
 def commitments(writing: Writing) -> list[Block]:
@@ -56,12 +55,11 @@ def _account(writing: Writing, account: Account, before: Heading | None = None) 
     if before is not None:
         opening.insert(0, before)
     return [
-        Together(tuple(opening)),
-        *_remarks(writing, account),
+        Together((*opening, *_remarks(writing, account)), leads=True),
         sides_table(writing, account),
         *_occurrences(writing, account),
         *_dates(writing, account),
-        *_indicators(writing, account.indicators),
+        *indicators(writing, account.indicators),
         *_evidence(writing, account),
     ]
 
@@ -184,7 +182,7 @@ def _occurrences(writing: Writing, account: Account) -> list[Block]:
         )
     items = tuple(
         say.list_of([say.day(row.held_on, "short"), said(row.title, row.language), said(row.place, row.language)])
-        + (plain(" – ") + say(row.party.label)).styled(muted=True)
+        + (plain(" – ") + say(row.party.label).inline()).styled(muted=True)
         for row in held.rows
     )
     return [_part(writing, say(_("Occurrences")), Paragraph(text)), *([Bullets(items)] if items else [])]
@@ -202,52 +200,6 @@ def _dates(writing: Writing, account: Account) -> list[Block]:
     rows = due_date_rows(writing, account, account.dates)
     title = say(_("Due dates and milestones"))
     return [_part(writing, title, Table(dates_head(writing), rows, (5, 2, 2, 3, 2, 3), caption=title))]
-
-
-def _indicators(writing: Writing, indicators: list[IndicatorOn]) -> list[Block]:
-    if not indicators:
-        return []
-    say = writing.say
-    title = say(_("Indicators"))
-    head = (
-        say(_("Indicator")),
-        say(pgettext_lazy("indicator", "Baseline")),
-        say(_("Target")),
-        say(_("Measured, newest first")),
-    )
-    rows = tuple(_indicator(writing, one) for one in indicators)
-    return [_part(writing, title, Table(head, rows, (4, 2, 2, 4), frozenset({1, 2}), caption=title))]
-
-
-def _indicator(writing: Writing, one: IndicatorOn) -> tuple[tuple[Paragraph | Bullets, ...], ...]:
-    say, row = writing.say, one.indicator
-    unit = say.texts({code: getattr(row, f"unit_{code}") for code in ("ja", "en", "mn")})
-    measured = [
-        say.number(item.value).styled(strong=True)
-        + plain(" – ")
-        + say.day(item.measured_on, "short")
-        + (plain(" – ") + say(Party(item.update.undertaking.party).label)).styled(muted=True)
-        for item in one.measurements[: -MEASUREMENTS_SHOWN - 1 : -1]
-    ]
-    return (
-        cell(say.texts(row.names) + (plain(f" {row.code} · ") + unit).styled(muted=True)),
-        cell(*_figure(writing, row.baseline, row.baseline_on, say(_("none given")))),
-        cell(*_figure(writing, row.target, row.target_on, say(_("none set")), row.words)),
-        cell(*measured) if measured else cell(say(_("not measured yet")).styled(muted=True)),
-    )
-
-
-def _figure(writing: Writing, value: object, on: object, missing: Words, words: str = "") -> list[Words]:
-    """A value with its day. Missing is not zero: it is said to be missing."""
-    say = writing.say
-    if value is None:
-        return [missing.styled(muted=True)]
-    found = [say.number(value)]  # type: ignore[arg-type]
-    if words:
-        found.append(said(f"「{words}」", "ja").styled(muted=True))
-    if on is not None:
-        found.append(say.day(on, "short").styled(muted=True))  # type: ignore[arg-type]
-    return found
 
 
 def _evidence(writing: Writing, account: Account) -> list[Block]:

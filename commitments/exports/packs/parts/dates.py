@@ -48,7 +48,7 @@ def moved_dates(writing: Writing) -> list[Block]:
     lead = say(_("%(n)s of %(total)s due dates were moved or are asked to be."), n=len(rows), total=total)
     blocks.append(Paragraph(lead, "lead"))
     if rows:
-        blocks.append(Table(dates_head(writing), tuple(rows), (7, 2, 2, 3, 2, 3), caption=title))
+        blocks.append(Table(dates_head(writing), tuple(rows), (7, 3, 3, 4, 3, 4), caption=title))
     return blocks
 
 
@@ -96,4 +96,4 @@ def _reason(writing: Writing, revision: Revision) -> Paragraph:
 
 def _party(writing: Writing, revision: Revision) -> Words:
     party = revision.row.requested_by.party
-    return writing.say(party.label) if party else plain("–")
+    return writing.say(party.label).inline() if party else plain("–")

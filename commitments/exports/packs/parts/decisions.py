@@ -40,7 +40,7 @@ def decisions(writing: Writing) -> list[Block]:
 def _decision(writing: Writing, decision: Decision) -> Block:
     """Its number, its words in the language in which it was recorded, and what it is about."""
     say = writing.say
-    number = say(_("Decision %(number)s"), number=decision.number).styled(strong=True)
+    number = say(_("Decision %(number)s"), number=decision.number).inline().styled(strong=True)
     language = plain(" · ") + writing.written_in(decision.language)
     about = tuple(writing.commitment(row) for row in decision.commitments.all())
     return Together(

@@ -18,10 +18,10 @@ def sides_table(writing: Writing, account: Account) -> Table:
     """One column a government that undertook the commitment; the other is not asked, and has none."""
     say = writing.say
     sides = [side for side in account.sides if side.undertook]
-    rows: list[tuple[Cell, ...]] = [
-        (cell(say(_("Delivery"))), *(_rating(writing, account, side) for side in sides)),
-        (cell(say(_("Reporting"))), *(_reporting(writing, account, side) for side in sides)),
-    ]
+    rows: list[tuple[Cell, ...]] = [(cell(say(_("Delivery"))), *(_rating(writing, account, side) for side in sides))]
+    # Where all have reported, the reports below say so.
+    if any(side.reporting != Reporting.REPORTED for side in sides):
+        rows.append((cell(say(_("Reporting"))), *(_reporting(writing, account, side) for side in sides)))
     updates = [side.update for side in sides]
     if any(updates):
         for label, field in (
@@ -97,9 +97,9 @@ def _source(writing: Writing, update: ProgressUpdate | None) -> Cell:
     say = writing.say
     parts = [
         plain(update.period.code),
-        say.ministry(writing.facts.ministries, update.ministry.code).inline(),
         say.day(update.published_at, "short"),
         writing.written_in(update.language),
+        say.ministry(writing.facts.ministries, update.ministry.code).inline(),
     ]
     if update.completed_on:
         parts.insert(0, say(_("Completed on")) + plain(" ") + say.day(update.completed_on, "short"))
