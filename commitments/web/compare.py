@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments import access
 from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
 from commitments.queries.days import read_day
-from commitments.queries.filtering import Found
 from commitments.reports.compare import Comparison, Moved, Way, compare
 from commitments.reports.counts import Count
 from commitments.standing import Day
@@ -24,7 +20,7 @@ from commitments.standing import Day
 from .browse import filter_bar, ministry_labels
 from .context import ministries_of
 from .dashboard import RECENT_DAYS
-from .listing import listing
+from .listing import asked
 from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {"main": ("pillar", "party", "ministry", "kind"), "more": ()}
@@ -44,15 +40,16 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
     if earlier is not None and earlier.date >= later.date and not errors:
         errors["from"] = _("Choose a day before the later one.")
     for name, known in (("way", Way.values), ("newly", ["overdue"])):
-        if (asked := request.GET.get(name, "")) and asked not in known:
+        if (wanted := request.GET.get(name, "")) and wanted not in known:
             errors[name] = _("Choose one of: %(names)s.") % {"names": ", ".join(known)}
 
-    def find(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Found[Any]:
-        found = find_commitments(user, params, day, also={*(also or ()), *OWN})
-        return replace(found, queryset=found.queryset.none())  # `compare` reads the rows
-
-    found = listing(
-        request, find, later, facets=FACETS["main"], labels={"ministry": ministry_labels(request)}, columns=[]
+    found = asked(
+        request,
+        find_commitments,
+        later,
+        facets=FACETS["main"],
+        own=("as_of", *OWN),
+        labels={"ministry": ministry_labels(request)},
     )
     compared = None
     if found.valid and not errors and earlier is not None:

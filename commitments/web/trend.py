@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -18,7 +17,7 @@ from commitments.standing import Day
 from commitments.vocabulary import HEADLINE_CHOICES
 
 from .browse import filter_bar, ministry_labels
-from .listing import listing
+from .listing import asked
 from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {"main": ("pillar", "party", "ministry", "kind"), "more": ()}
@@ -32,15 +31,10 @@ def over_time(request: Reader, day: Day) -> HttpResponse:
     def find(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Found[Any]:
         told = trend(user, params, day, also=also)
         points.extend(told.points)
-        return replace(told.found, queryset=told.found.queryset.none())  # counted, not listed
+        return told.found
 
-    found = listing(
-        request,
-        find,
-        day,
-        facets=FACETS["main"],
-        labels={"ministry": ministry_labels(request)},
-        columns=[],
+    found = asked(
+        request, find, day, facets=FACETS["main"], own=("as_of",), labels={"ministry": ministry_labels(request)}
     )
     context = {
         "listing": found,

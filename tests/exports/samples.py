@@ -24,7 +24,7 @@ MADE_AT = dt.datetime(2024, 10, 15, 8, 30, tzinfo=dt.UTC)
 def sheet_of(kinds: Sequence[Kind], rows: Iterable[Sequence[Any]], **changes: Any) -> Sheet[Any]:
     """A sheet with a column of each kind, `a`, `b` and so on, called “Column a”."""
     columns = [
-        Column(chr(97 + place), f"Column {chr(97 + place)}", kind, lambda row, place=place: row[place])
+        Column(chr(97 + place), f"Column {chr(97 + place)}", kind, lambda row, place=place: row[place])  # type: ignore[misc]
         for place, kind in enumerate(kinds)
     ]
     known: dict[str, Any] = {

@@ -237,7 +237,8 @@ def test_it_is_a_zip_that_is_whole() -> None:
 
 def test_columns_beyond_z_are_named_right() -> None:
     columns = [
-        Column(f"c{place}", f"Column {place}", Kind.WHOLE, lambda row, place=place: place) for place in range(60)
+        Column(f"c{place}", f"Column {place}", Kind.WHOLE, lambda row, place=place: place)  # type: ignore[misc]
+        for place in range(60)
     ]
     page = workbook(sheet_of([], [[]], columns=columns)).worksheets[0]
     assert [cell.value for cell in page[2]][:60] == list(range(60))
