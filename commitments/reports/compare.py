@@ -117,6 +117,8 @@ def way_of(changes: Sequence[Change]) -> Way:
 
 def which_way(answer: str, before: str | None, after: str | None) -> Way:
     """Better, worse or neither. A first report, time that passes and a date that is set are neither."""
+    if before == after:
+        return Way.OTHER
     if answer.endswith("delivery"):
         return _by_rank(_DELIVERY_RANK, before, after)
     if answer == "schedule":
