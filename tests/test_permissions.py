@@ -52,6 +52,11 @@ indicators/                      GET  302 | 200             | 200             | 
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
 files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404
+exports/                         GET  302 | 200             | 200             | 200
+exports/commitments.csv          GET  302 | 200             | 200             | 200
+exports/audit.xlsx?commitment=EC-01 GET 302 | 200           | 200             | 200
+exports/decisions.json           GET  302 | 200             | 200             | 200
+exports/updates.pdf              GET  302 | 404             | 404             | 404
 updates/{published}/             GET  302 | 200             | 200             | 200
 updates/{draft}/                 GET  302 | 404 200 200 200 | 404             | 404
 periods/                         GET  302 | 200             | 200             | 200
