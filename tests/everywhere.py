@@ -22,10 +22,10 @@ from commitments.exports.formats import FORMATS
 from commitments.queries.commitments import CommitmentFilter
 from commitments.queries.due_dates import DueDateFilter
 from commitments.queries.indicators import IndicatorFilter
-from commitments.queries.search import SearchFilter
 from commitments.queries.meetings import DecisionFilter
 from commitments.queries.plan_lists import DateRevisionFilter, MilestoneFilter
 from commitments.queries.reported import EvidenceFilter, MeasurementFilter
+from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
 
 # What stands in an address where the caller names no value.
