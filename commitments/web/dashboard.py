@@ -65,8 +65,9 @@ def dashboard(request: Reader, day: Day) -> HttpResponse:
         "since_typed": request.GET.get("since", ""),
         "since_consultation": consultation,
         "errors": errors,
+        "unknown": [name for name in request.GET if name not in ("as_of", "by", "since")],
     }
-    return render(request, "dashboard.html", context, status=400 if errors else 200)
+    return render(request, "dashboard.html", context, status=400 if errors or context["unknown"] else 200)
 
 
 def _since(request: Reader, day: Day, errors: dict[str, str]) -> tuple[Day | None, bool]:
