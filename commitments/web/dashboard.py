@@ -60,6 +60,7 @@ def dashboard(request: Reader, day: Day) -> HttpResponse:
             (answers[0][0], [count for _code, count in answers]) for answers in zip(*sides, strict=True)
         ],
         "by": by,
+        "by_label": DIMENSIONS[by],
         "dimensions": DIMENSIONS,
         "since": since,
         "since_typed": request.GET.get("since", ""),
