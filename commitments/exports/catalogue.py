@@ -18,6 +18,7 @@ from .sheets.commitments import COMMITMENTS
 from .sheets.consultations import CONSULTATIONS, DECISIONS
 from .sheets.plan import DATE_REVISIONS, MILESTONES
 from .sheets.reported import EVIDENCE, MEASUREMENTS
+from .sheets.reports import COMPARISON, TREND
 from .sheets.two_sides import TWO_SIDES
 from .sheets.updates import UPDATES
 
@@ -33,6 +34,8 @@ SHEETS = {
         EVIDENCE,
         CONSULTATIONS,
         DECISIONS,
+        TREND,
+        COMPARISON,
         AUDIT,
     )
 }
