@@ -16,6 +16,7 @@ from .sheet import Asked, Sheet, SheetKind
 from .sheets.audit import AUDIT
 from .sheets.commitments import COMMITMENTS
 from .sheets.consultations import CONSULTATIONS, DECISIONS
+from .sheets.dated import DUE_DATES, INDICATORS, SUMMARY
 from .sheets.plan import DATE_REVISIONS, MILESTONES
 from .sheets.reported import EVIDENCE, MEASUREMENTS
 from .sheets.reports import COMPARISON, TREND
@@ -36,6 +37,9 @@ SHEETS = {
         DECISIONS,
         TREND,
         COMPARISON,
+        DUE_DATES,
+        INDICATORS,
+        SUMMARY,
         AUDIT,
     )
 }
