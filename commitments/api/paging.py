@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,15 @@ def page_of_queryset(rows: QuerySet[Any], columns: Sequence[str], paging: Paging
     if not found and paging.page > 1:
         raise _past_the_end()
     return Page(paging, found[0]["total"] if found else 0, found)
+
+
+def page_of_things(rows: QuerySet[Any], paging: Paging, with_parts: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Page:
+    """A page of model instances with what `with_parts` adds. One query for the count, then those of the page."""
+    count = rows.count()
+    found = list(with_parts(rows)[paging.start : paging.start + paging.per_page])
+    if not found and paging.page > 1:
+        raise _past_the_end()
+    return Page(paging, count, found)
 
 
 def page_of_list(rows: Sequence[Any], paging: Paging) -> Page:

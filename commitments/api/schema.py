@@ -68,21 +68,89 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+# What a write may be answered with beside the above.
+_WRITE_REFUSALS = {
+    413: ("More than is taken at once", "too_large"),
+    415: ("Sent in another form than described", "unsupported_media_type"),
+}
+_VERSION_REFUSALS = {
+    412: ("Somebody else has saved it since the version named", "stale_version"),
+    428: ("No If-Match with the version to start from", "version_missing"),
+}
+_VERSION_HEADER = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The version that the change starts from, in quotes, as in the ETag of the last answer",
+)
+_ONCE_HEADER = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[!-~]{1,100}$"},
+    OpenApiParameter.HEADER,
+    description="Sent again with the same key within two days, the request is answered the same and done once",
+)
+
+
+def describe_write(
+    method: str,
+    tag: str,
+    summary: str,
+    sent: type | None,
+    shape: type | None,
+    *,
+    created: bool = False,
+    versioned: bool = False,
+) -> Callable[[V], V]:
+    """Describe a resource's POST or PUT: `sent` as its body, `shape` in its answer (None: there is none)."""
+
+    def decorate(view: V) -> V:
+        status = 201 if created else 200 if shape else 204
+        refusals = _REFUSALS | _WRITE_REFUSALS | (_VERSION_REFUSALS if versioned else {})
+        answer = OpenApiResponse(description="Nothing")
+        if shape is not None:
+            answer = OpenApiResponse(
+                shapes.enveloped(shape),
+                description="As it now is",
+                examples=[OpenApiExample("Example", value=EXAMPLES[f"{view.__name__}.{method}"])],
+            )
+        multipart = any(parser.media_type.startswith("multipart") for parser in view.parser_classes)
+        decorated = extend_schema(
+            operation_id=f"{tag}_{view.__name__.lower()}_{method}",
+            summary=summary,
+            description=view.__doc__ and _unwrapped(view.__doc__),
+            tags=[tag],
+            parameters=[] if multipart else [_ONCE_HEADER, *([_VERSION_HEADER] if versioned else [])],
+            request={"multipart/form-data" if multipart else "application/json": sent} if sent else None,
+            responses={status: answer, **{(code, MEDIA_TYPE): _refusal(code) for code in refusals}},
+        )
+        setattr(view, method, decorated(getattr(view, method)))
+        return view
+
+    return decorate
+
+
 def describe(
     tag: str,
     summary: str,
-    shape: type,
+    shape: type | None,
     *,
     many: bool = False,
+    paged: bool = True,
     filters: type[django_filters.FilterSet] | None = None,
+    media_type: str = "application/json",
 ) -> Callable[[V], V]:
     """Describe a resource's GET: what it takes from its own `known` parameters, its docstring as the description.
 
-    `many`: a list of `shape`.
+    `many`: a list of `shape`. Without a shape the answer is a text of `media_type`.
     """
 
     def decorate(view: V) -> V:
-        taken = view.known if view.known is not None else names(AS_OF, PAGING, filters.base_filters if filters else ())
+        taken = (
+            view.known
+            if view.known is not None
+            else names(AS_OF, PAGING if paged else (), filters.base_filters if filters else ())
+        )
         own = filters.base_filters if filters else {}
         decorated = extend_schema(
             operation_id=f"{tag}_{'list' if many else 'read'}",
@@ -91,8 +159,8 @@ def describe(
             tags=[tag],
             parameters=[parameter(name, own) for name in taken],
             responses={
-                200: OpenApiResponse(
-                    shapes.listed(shape) if many else shapes.enveloped(shape),
+                (200, media_type): OpenApiResponse(
+                    str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape),
                     description="As of the day",
                     examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])],
                 ),
@@ -111,7 +179,8 @@ def parameter(name: str, filters: Mapping[str, django_filters.Filter]) -> OpenAp
         schema, description = filter_schema(filters[name]), _filter_words(filters[name])
     else:
         schema, description = _OWN[name]
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=name == "by", description=description)
+    required = name == "by" or (name in filters and filters[name].extra["required"])
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=required, description=description)
 
 
 def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
@@ -142,7 +211,7 @@ def _filter_words(one: django_filters.Filter) -> str:
 
 
 def _refusal(status: int) -> OpenApiResponse:
-    description, code = _REFUSALS[status]
+    description, code = (_REFUSALS | _WRITE_REFUSALS | _VERSION_REFUSALS)[status]
     return OpenApiResponse(
         shapes.Problem, description=description, examples=[OpenApiExample(code, value=EXAMPLES[code])]
     )

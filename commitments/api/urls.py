@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import commitments, documentation, reference, statement, summary, updates
+from .views import commitments, documentation, drafts, iati, reference, search, statement, summary, updates
 
 app_name = "api"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("v1/commitments/<slug:code>/", commitments.CommitmentDetail.as_view(), name="commitment"),
     path("v1/updates/", updates.Updates.as_view(), name="updates"),
     path("v1/updates/<int:pk>/", updates.UpdateDetail.as_view(), name="update"),
+    path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
+    path("v1/drafts/bulk/", drafts.DraftsInBulk.as_view(), name="drafts_bulk"),
+    path("v1/drafts/<int:pk>/", drafts.DraftDetail.as_view(), name="draft"),
+    path("v1/drafts/<int:pk>/submit/", drafts.DraftSubmission.as_view(), name="draft_submit"),
+    path("v1/drafts/<int:pk>/withdraw/", drafts.DraftWithdrawal.as_view(), name="draft_withdraw"),
+    path("v1/files/", drafts.Files.as_view(), name="files"),
+    path("v1/search/", search.Search.as_view(), name="search"),
+    path("v1/iati/", iati.Activities.as_view(), name="iati"),
     path("v1/summary/", summary.Summary.as_view(), name="summary"),
     path("v1/schema/", documentation.Schema.as_view(), name="schema"),
     path("v1/docs/", documentation.Documentation.as_view(), name="docs"),

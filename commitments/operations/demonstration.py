@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +17,7 @@ from commitments.models import (
     DateRevision,
     Decision,
     Evidence,
+    Indicator,
     JointAssessment,
     KeptDay,
     Measurement,
@@ -104,6 +107,7 @@ def clear_progress(*, by: User | None) -> None:
     for model in _PROGRESS:
         model._default_manager.all().delete()
     Commitment.objects.update(baseline_due_on=None, baseline_set_at=None)
+    _restore_indicators()
     Assignment.objects.filter(suggested=False).delete()
     Assignment.objects.update(ends_on=None)
     # The trail is append-only for everybody else, and the manager of the model holds to it.
@@ -111,6 +115,24 @@ def clear_progress(*, by: User | None) -> None:
     AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
     forget_days(KeptDay.objects.all())
+
+
+def _restore_indicators() -> None:
+    """Those of the fixtures, with the baselines and targets that were seeded; the trail knows them."""
+    seeded: dict[str, dict[str, Any]] = {}
+    trail = AuditEvent.objects.filter(verb=SEED, table="indicator").order_by("pk")
+    for code, new in trail.values_list("row", "new"):
+        seeded.setdefault(code, {}).update(new)
+    Indicator.objects.exclude(code__in=seeded).delete()
+    rows = list(Indicator.objects.all())
+    for row in rows:
+        for name in _GOAL:
+            column = cast("models.Field[Any, Any]", Indicator._meta.get_field(name))
+            setattr(row, name, column.to_python(seeded[row.code].get(name)))
+    Indicator.objects.bulk_update(rows, _GOAL)
+
+
+_GOAL = ("baseline", "baseline_on", "target", "target_on")
 
 
 def _require_administrator(by: User | None) -> None:

@@ -32,9 +32,10 @@ class MinistryOn:
         return self.name
 
 
-def assigned_on(day: Day) -> Q:
-    """For assignments: in effect on the day."""
-    return Q(starts_on__lte=day.date) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day.date))
+def assigned_on(day: Day, prefix: str = "") -> Q:
+    """For assignments, or what leads to them by `prefix`: in effect on the day."""
+    not_ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day.date})
+    return Q(**{f"{prefix}starts_on__lte": day.date}) & not_ended
 
 
 def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, MinistryOn]:

@@ -6,36 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from commitments.models import Commitment, Occurrence, OccurrencePlan
 from commitments.periods import year_to
 from commitments.standing import Day
 from commitments.vocabulary import Kind, Party, UpdateStatus
 
-
-class _Row(Func):
-    """Columns as a JSON list. (Django's own function asks SQLite first whether it knows JSON: a query more.)"""
-
-    output_field = JSONField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_ARRAY", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
-
-
-class _Rows(Aggregate):
-    """All rows as one JSON list: within the query for a commitment they cost none of their own."""
-
-    output_field = JSONField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+from .json_rows import JsonRow, JsonRows
 
 
 @dataclass(frozen=True)
@@ -80,8 +58,8 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
         .order_by()
         .values("update__undertaking__commitment")
         .annotate(
-            listed=_Rows(
-                _Row("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
+            listed=JsonRows(
+                JsonRow("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
             )
         )
     )

@@ -4,6 +4,7 @@ of every resource to the schema that comes from here, so the two can't part.
 
 from .commitments import REVISION_STATUSES, Commitment, CommitmentDetail
 from .envelopes import Index, Problem, Summary, enveloped, listed
+from .search import SearchHit
 from .statement import Ministry, Period, Pillar, Statement
 from .updates import Update, UpdateDetail
 
@@ -16,6 +17,7 @@ __all__ = [
     "Period",
     "Pillar",
     "Problem",
+    "SearchHit",
     "Statement",
     "Summary",
     "Update",

@@ -91,10 +91,13 @@ class Resource(Readable):
         self.day, self.plan = read_day_and_plan(request.query_params.get("as_of"))
         self.links = Links(request)
 
-    def enveloped(self, **content: Any) -> Response:
-        """An answer that says as of which day it is, and whether its progress is invented."""
+    def content(self, **content: Any) -> dict[str, Any]:
+        """What an answer says: as of which day it is, whether its progress is invented, and `content`."""
         demonstration = self.plan is not None and self.plan.demonstration
-        return Response({"as_of": self.day.date, "demonstration": demonstration, **content})
+        return {"as_of": self.day.date, "demonstration": demonstration, **content}
+
+    def enveloped(self, **content: Any) -> Response:
+        return Response(self.content(**content))
 
     def answer(self, data: Any) -> Response:
         return self.enveloped(data=data)

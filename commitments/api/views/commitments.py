@@ -12,14 +12,13 @@ from commitments.queries.commitments import CommitmentFilter, find_commitments, 
 from commitments.queries.ministries import ministries_on
 from commitments.queries.occurrences import occurrences_on
 from commitments.queries.plan import indicators_on, milestones_on, revisions_on
-from commitments.queries.updates import find_updates
+from commitments.queries.updates import find_updates, with_correction
 
 from .. import rows, shapes
 from ..paging import page_of_queryset
 from ..parameters import AS_OF, PAGING, names, read_paging, several_of
 from ..schema import describe
 from .base import Resource
-from .updates import with_correction
 
 
 @describe("commitments", "Commitments", shapes.Commitment, many=True, filters=CommitmentFilter)

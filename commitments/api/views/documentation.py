@@ -25,7 +25,20 @@ from ..parameters import require_known
 from ..schema import describe, generated
 from .base import Readable, Resource
 
-RESOURCES = ("statement", "pillars", "ministries", "periods", "commitments", "updates", "summary", "schema", "docs")
+RESOURCES = (
+    "statement",
+    "pillars",
+    "ministries",
+    "periods",
+    "commitments",
+    "updates",
+    "drafts",
+    "search",
+    "summary",
+    "iati",
+    "schema",
+    "docs",
+)
 
 
 @describe("index", "What there is", shapes.Index)

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import access
-from commitments.models import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate
-from commitments.queries.updates import UpdateFilter, find_updates
-from commitments.vocabulary import UpdateStatus
+from commitments.models import Evidence, Measurement, MilestoneReport, Occurrence
+from commitments.queries.updates import UpdateFilter, find_updates, with_correction
 
 from .. import rows, shapes
 from ..paging import page_of_queryset
 from ..parameters import AS_OF, PAGING, names, read_paging, several_of
 from ..schema import describe
 from .base import Resource
-
-
-def with_correction(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
-    """Each update with `correction_id`, the published one that took its place."""
-    corrections = ProgressUpdate.objects.filter(supersedes=OuterRef("pk"), status=UpdateStatus.PUBLISHED)
-    return updates.annotate(correction_id=Subquery(corrections.values("pk")[:1]))
 
 
 @describe("updates", "Progress updates", shapes.Update, many=True, filters=UpdateFilter)

@@ -1,0 +1,34 @@
+"""One question over everything that has words."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commitments.queries.search import SearchFilter, find_things
+
+from .. import hits, shapes
+from ..paging import page_of_list
+from ..parameters import AS_OF, PAGING, names, read_paging, several_of
+from ..schema import describe
+from .base import Resource
+
+
+@describe("search", "Search", shapes.SearchHit, many=True, filters=SearchFilter)
+class Search(Resource):
+    """Commitments, words of the statement, updates, evidence, milestones, decisions and names of ministries.
+
+    One kind after the other, and within a kind in the order of the statement or the newest first. Case, full or half
+    width and accents written apart make no difference; Japanese is found without blanks. Drafts are nowhere in the API.
+
+    Five queries at most: who asks, the day, the counts and the page. A pillar costs one more.
+    """
+
+    known = None
+    several = several_of(SearchFilter)
+
+    def get(self, request: Request) -> Response:
+        paging = read_paging(request.query_params)
+        found = find_things(request.user, request.query_params, self.day, also=names(AS_OF, PAGING))
+        page = page_of_list(found.hits, paging)
+        return self.listed(page, lambda hit: hits.found(hit, self.links))
