@@ -73,7 +73,7 @@ class StrictFilterSet(django_filters.FilterSet):
         lookups = []
         for name, row_filter in self.filters.items():
             if isinstance(row_filter, Rows) and (asked := self._values(name)):
-                self.form.fields[name].known = self.filters[name].keys = {}
+                self.form.fields[name].known = {}
                 rows = row_filter.extra["queryset"].filter(**{f"{row_filter.code}__in": asked}).order_by()
                 lookups.append(rows.values_list(Value(name), row_filter.code, "pk"))
         if lookups:
@@ -131,7 +131,7 @@ class Choices(django_filters.MultipleChoiceFilter):
 class _RowsField(django_filters.fields.ModelMultipleChoiceField):
     """Gives the codes back, not the rows. `known` are those that exist, looked up for all such fields together."""
 
-    known: Collection[str] | None = None
+    known: Mapping[str, Any] | None = None  # with their keys
 
     def _check_values(self, value: Any) -> Any:
         if self.known is None:
@@ -152,7 +152,6 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
     """
 
     field_class = _RowsField
-    keys: Mapping[str, Any] = {}
 
     def __init__(self, *, code: str, **kwargs: Any) -> None:
         self.code = code
@@ -165,7 +164,9 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
             found: QuerySet[Any] = super().filter(qs, value)
             return found
         reference = self.field_name.removesuffix(self.code).removesuffix("__") or "pk"
-        keys = [self.keys[code] for code in value]
+        own_name = next(name for name, one in self.parent.filters.items() if one is self)
+        known = self.parent.form.fields[own_name].known
+        keys = [known[code] for code in value]
         return qs.filter(**({reference: keys[0]} if len(keys) == 1 else {f"{reference}__in": keys}))
 
 
