@@ -210,3 +210,37 @@ class Language(models.TextChoices):
     JA = "ja", "日本語"
     EN = "en", "English"
     MN = "mn", "Монгол"
+
+
+class ChangeKind(models.TextChoices):
+    """What a change is about: the rows that everybody may read and programs mirror."""
+
+    STATEMENT = "statement"
+    PILLAR = "pillar"
+    PASSAGE = "passage"
+    PERIOD = "period"
+    MINISTRY = "ministry"
+    COMMITMENT = "commitment"
+    ASSIGNMENT = "assignment"
+    MILESTONE = "milestone"
+    DATE_REVISION = "date_revision"
+    INDICATOR = "indicator"
+    UPDATE = "update"
+    CONSULTATION = "consultation"
+    DECISION = "decision"
+    JOINT_ASSESSMENT = "joint_assessment"
+
+
+class ChangeWhat(models.TextChoices):
+    """What happened to it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+# After one of these a list leaves the row out, unless it is asked for by name.
+GONE = (ChangeWhat.SUPERSEDED, ChangeWhat.WITHDRAWN, ChangeWhat.REMOVED)

@@ -1,6 +1,8 @@
 """The tables, one concept a module."""
 
-from .audit import AppendOnly, AuditEvent
+from .audit import AuditEvent
+from .base import AppendOnly
+from .changes import Change
 from .consultation import Consultation, Decision, JointAssessment
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
@@ -13,6 +15,7 @@ __all__ = [
     "AppendOnly",
     "Assignment",
     "AuditEvent",
+    "Change",
     "Commitment",
     "Consultation",
     "DateRevision",

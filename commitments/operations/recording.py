@@ -1,10 +1,12 @@
-"""What every operation shares: lock, check, save, and leave an audit event in the same transaction."""
+"""What every operation shares: lock, check, save, leave an audit event and tell of the change, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,7 +17,11 @@ from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import AuditEvent, Commitment, User
 from commitments.vocabulary import Party
 
+from .changes import collected, tell, what_happened
+
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Kept for the database, or told by the event itself: no part of what a row says.
 _SILENT = frozenset({"id", "search_text", "password", "last_login"})
@@ -54,7 +60,12 @@ def record(
     commitment: Commitment | None = None,
     party: Party | str = "",
 ) -> AuditEvent:
-    """Add an audit event. `key` names the row for people where it has a code; `party` keeps it to one government."""
+    """Add an audit event, and tell everybody's programs unless `party` keeps it to one government.
+
+    `key` names the row for people where it has a code.
+    """
+    if not party:
+        tell(row, what_happened(verb, old))
     return AuditEvent.objects.create(
         at=clock.now(),
         by=by,
@@ -133,4 +144,24 @@ def _explained(check: Callable[[], None]) -> None:
         raise RuleViolation("invalid", message, fields=fields) from error
 
 
-atomic = transaction.atomic
+@contextmanager
+def _whole() -> Iterator[None]:
+    with transaction.atomic(), collected():
+        yield
+
+
+@overload
+def atomic(operation: Callable[P, R]) -> Callable[P, R]: ...
+@overload
+def atomic() -> Any: ...
+def atomic(operation: Callable[P, R] | None = None) -> Any:
+    """`@atomic`: all of the operation or nothing. `with atomic():` makes one of several operations."""
+    if operation is None:
+        return _whole()
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _whole():
+            return operation(*args, **kwargs)
+
+    return run
