@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from django.db import models
@@ -374,4 +374,15 @@ def as_of(
     query = cast(AsOfQuery, queryset.query.chain(klass=AsOfQuery))
     query.standing_tables = Tables(day, day.is_today if live is None else live, code)
     queryset.query = query
+    return queryset
+
+
+def narrowed(queryset: models.QuerySet[M], code: str) -> models.QuerySet[M]:
+    """A queryset that may have been asked `as_of` a day, for which that is now computed for one commitment only.
+
+    For rows that are that commitment's: the answers are the same, and found without looking at all others.
+    """
+    queryset = queryset.all()
+    if isinstance(queryset.query, AsOfQuery):
+        queryset.query.standing_tables = replace(queryset.query.standing_tables, code=code)
     return queryset

@@ -196,6 +196,32 @@ class AssignmentRole(models.TextChoices):
     SUPPORT = "support", _("Supports")
 
 
+class AssignmentWhen(models.TextChoices):
+    """An assignment and a day."""
+
+    ON_DAY = "on_day", _("On the day")
+    ENDED = "ended", _("Ended")
+    AHEAD = "ahead", _("Still ahead")
+
+
+class RevisionStatus(models.TextChoices):
+    """A request to move a date, as it stood on a day."""
+
+    PENDING = "pending", _("Pending")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+
+
+class AssessmentStatus(models.TextChoices):
+    """A joint assessment, as it stood on a day."""
+
+    WAITING = "waiting", _("Waits for a signature")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended by a later report")
+    REPLACED = "replaced", _("Replaced by a later one")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", _("Official document")
     STATEMENT = "statement", _("Public statement")

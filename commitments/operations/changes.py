@@ -202,6 +202,8 @@ def _indicator(row: Indicator, what: ChangeWhat) -> Iterator[Told]:
 
 def _date_revision(row: DateRevision, what: ChangeWhat) -> Iterator[Told]:
     yield Told(ChangeKind.DATE_REVISION, row.pk, str(row.pk), what, row.commitment.code)
+    if row.agreed_at is None:  # asked for or refused, it has moved nothing
+        return
     if row.milestone is not None:
         yield from _milestone(row.milestone, ChangeWhat.CHANGED)
     else:
@@ -279,7 +281,7 @@ def _write(told: list[Told]) -> None:
     at = clock.now()
     Change.objects.bulk_create(
         Change(seq=seq, at=at, kind=one.kind, row=one.row, key=one.key, what=one.what, commitment=one.commitment)
-        for seq, one in enumerate(_once_each(told), last + 1)
+        for seq, one in enumerate(_still_gone(_once_each(told)), last + 1)
     )
 
 
@@ -291,3 +293,19 @@ def _once_each(told: Iterable[Told]) -> list[Told]:
         if before is None or _STRENGTH.index(one.what) > _STRENGTH.index(before.what):
             found[one.kind, one.row] = one
     return list(found.values())
+
+
+def _still_gone(told: list[Told]) -> list[Told]:
+    """A milestone that left the plan does not come back where something about it changes later.
+
+    Asked only now that nobody else can be numbered: whoever withdrew it before is seen.
+    """
+    milestones = {one.row for one in told if one.kind == ChangeKind.MILESTONE and one.what == ChangeWhat.CHANGED}
+    if not milestones:
+        return told
+    withdrawn = Milestone.objects.filter(pk__in=milestones, withdrawn_at__isnull=False)
+    gone_already = set(withdrawn.values_list("pk", flat=True))
+    return [
+        replace(one, what=ChangeWhat.WITHDRAWN) if one.kind == ChangeKind.MILESTONE and one.row in gone_already else one
+        for one in told
+    ]
