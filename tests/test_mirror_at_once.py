@@ -163,7 +163,8 @@ class Reader:
             self.mirror.follow()
 
 
-def test_copies_kept_while_others_write_equal_the_lists_in_the_end() -> None:
+def test_copies_kept_while_others_write_equal_the_lists_in_the_end(settings: Any) -> None:
+    settings.API_REQUESTS_A_MINUTE = 0
     commitments = [make.commitment(code=f"T-{number:02}", kind="action", due_on="2025-03-31") for number in range(4)]
     for row in commitments:
         for party in ("JP", "MN"):

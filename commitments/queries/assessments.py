@@ -103,7 +103,7 @@ def find_assessments(
 
     For the public only what is in force.
     """
-    rows = with_endings(access.everybodys(user, JointAssessment.objects.filter(proposed_by(day))), day)
+    rows: QuerySet[Any] = with_endings(access.everybodys(user, JointAssessment.objects.filter(proposed_by(day))), day)
     if not access.sees_between(user):
         rows = rows.filter(status_then=AssessmentStatus.IN_FORCE)
     return AssessmentFilter(params, rows, day).find(also=also)
