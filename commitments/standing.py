@@ -22,7 +22,7 @@ from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from commitments import clock
-from commitments.models import MilestoneStanding, ReportingPeriod, Standing
+from commitments.models import DateStanding, MilestoneStanding, ReportingPeriod, Standing
 from commitments.vocabulary import (
     CAUTION_ORDER,
     CLOSING_RATINGS,
@@ -289,6 +289,23 @@ def _standing_sql() -> str:
         ) ranked"""
 
 
+def _dates_sql() -> str:
+    """Every due date by itself: the commitments' own and their milestones'."""
+    own = _schedule_word(_schedule_rank("own.due_on", "own.completed_on"))
+    return f"""SELECT -own.commitment_id AS id, own.commitment_id, CAST(NULL AS bigint) AS milestone_id,
+            c.baseline_due_on, own.due_on, own.completed_on AS met_on, {own} AS schedule,
+            (SELECT COUNT(*) FROM commitments_daterevision r
+             WHERE r.commitment_id = c.id AND r.milestone_id IS NULL AND r.agreed_at < :end) AS times_revised
+        FROM completion own
+        JOIN commitments_commitment c ON c.id = own.commitment_id
+        WHERE own.due_on IS NOT NULL
+        UNION ALL
+        SELECT m.id, m.commitment_id, m.id, m.baseline_due_on, step.due_on, step.met_on, step.schedule,
+            step.times_revised
+        FROM commitments_milestonestanding step
+        JOIN commitments_milestone m ON m.id = step.milestone_id"""
+
+
 # The steps that look things up row by row. PostgreSQL would fold them into the steps above and look up again at every
 # mention, twenty times over.
 _LOOKED_UP = frozenset({"milestone_dates", "facts"})
@@ -304,6 +321,7 @@ def _steps(day: Day, *, live: bool, one: bool) -> str:
         "headline": _headline_sql(),
         "completion": _completion_sql(),
         "commitments_standing": _standing_sql(),
+        "commitments_datestanding": _dates_sql(),
     }
     return "WITH " + ",\n".join(
         f"{name} AS {'MATERIALIZED ' if name in _LOOKED_UP else ''}({sql})" for name, sql in steps.items()
@@ -339,7 +357,7 @@ class Tables:
 
 # --- handing it to the ORM ---------------------------------------------------------------------------------------
 
-_NAMES = (f'"{Standing._meta.db_table}"', f'"{MilestoneStanding._meta.db_table}"')
+_NAMES = tuple(f'"{model._meta.db_table}"' for model in (Standing, MilestoneStanding, DateStanding))
 
 
 class AsOfQuery(Query):

@@ -15,13 +15,14 @@ from rest_framework.request import Request
 
 from commitments import clock
 from commitments.models import User
+from commitments.operations.tokens import note_use
 
 
 class TokenAuthentication(BaseAuthentication):
     """Knox's tokens, read in one query that brings the person's ministry along.
 
-    Knox's own class takes three, and deletes rows that have expired whenever somebody reads: here a GET writes
-    nothing, and the person finds the expired token in their list.
+    Knox's own class takes three, and deletes rows that have expired whenever somebody reads: here the person finds the
+    expired token in their list. The first use on a day is noted, in one more query.
     """
 
     keyword = "Token"
@@ -40,13 +41,15 @@ class TokenAuthentication(BaseAuthentication):
     def _holder(self, text: str) -> tuple[User, AuthToken]:
         digest = hash_token(text)
         rows = AuthToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH])
-        for token in rows.select_related("user__ministry"):
+        for token in rows.select_related("user__ministry", "details"):
             if not compare_digest(digest, token.digest):
                 continue
             if token.expiry is not None and token.expiry <= clock.now():
                 raise AuthenticationFailed(_("This token has expired. Make a new one."), "token_expired")
             if not token.user.is_active:
                 raise AuthenticationFailed(_("The account behind this token may not sign in."), "inactive")
+            if token.details.last_used_on != clock.today():
+                note_use(token, clock.today())
             return token.user, token
         raise AuthenticationFailed(_("There is no such token. It may have been revoked."), "invalid_token")
 

@@ -1,14 +1,15 @@
 """The tables, one concept a module."""
 
 from .audit import AuditEvent
-from .base import AppendOnly
+from .base import AppendOnly, Searched
 from .changes import Change
+from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
 from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
 from .progress import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate, StoredFile
-from .standing import MilestoneStanding, Standing
+from .standing import DateStanding, MilestoneStanding, Standing
 from .statement import Commitment, Indicator, Passage, Pillar, Section, Statement, Undertaking
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Commitment",
     "Consultation",
     "DateRevision",
+    "DateStanding",
     "Decision",
     "Digest",
     "Evidence",
+    "GivenAnswer",
     "Indicator",
     "JointAssessment",
     "Measurement",
@@ -40,10 +43,12 @@ __all__ = [
     "ProgressUpdate",
     "Reminder",
     "ReportingPeriod",
+    "Searched",
     "Section",
     "Standing",
     "Statement",
     "StoredFile",
+    "TokenDetails",
     "Undertaking",
     "User",
 ]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from commitments.models import Assignment, Commitment
+from commitments.models import Commitment
 from commitments.queries.ministries import assigned_on
 from commitments.standing import Day
 from commitments.vocabulary import HEADLINE_CHOICES, Kind, Party, Schedule
@@ -59,7 +59,7 @@ def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) ->
     rows = []
     for fixed, part in parts:
         if "ministry" in by:
-            grouped = _by_ministry(part, columns, day)
+            grouped = by_ministry(part, columns, day)
         else:
             grouped = part.values(*columns).annotate(n=CountRows("pk")) if columns else [{"n": part.count()}]
         for row in grouped:
@@ -70,22 +70,11 @@ def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) ->
     return Summary(tuple(by), commitments.count(), bool(OVERLAPPING.intersection(by)), rows)
 
 
-def _by_ministry(commitments: QuerySet[Commitment], columns: list[str], day: Day) -> list[dict[str, Any]]:
-    """Grouped by the ministries assigned on the day as well."""
-    wanted = {row["pk"]: row for row in commitments.values("pk", *columns)}
-    assignments = (
-        Assignment.objects.filter(assigned_on(day))
-        .annotate(code=F("ministry__code"))
-        .values_list("commitment", "code")
-        .distinct()
-    )
-    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for pk, code in assignments:
-        if pk in wanted:
-            values = {column: wanted[pk][column] for column in columns}
-            group = groups.setdefault((code, *values.values()), {"ministry": code, **values, "n": 0})
-            group["n"] += 1
-    return list(groups.values())
+def by_ministry(commitments: QuerySet[Commitment], columns: Sequence[str], day: Day) -> list[dict[str, Any]]:
+    """Grouped by the ministries assigned on the day as well, each commitment once under each. One query."""
+    assigned = commitments.order_by().filter(assigned_on(day, "assignments__"))
+    rows = assigned.values("assignments__ministry__code", *columns).annotate(n=CountRows("pk", distinct=True))
+    return [{"ministry": row.pop("assignments__ministry__code"), **row} for row in rows]
 
 
 _ORDERS = {

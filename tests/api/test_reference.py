@@ -47,6 +47,7 @@ class TestPassages(ListEndpoint):
         make.passage(text="何も約束していない。")
         assert self.ask(get, "undertaken=false").json()["count"] == 1
         assert self.ask(get, "undertaken=true").json()["count"] == self.ask(get, "section=body").json()["count"] - 1
+        assert self.ask(get, "q=約束していない").json()["count"] == 1
         assert list(self.ask(get, "section=nowhere").json()["errors"]) == ["section"]
 
 
@@ -89,6 +90,19 @@ class TestMinistries(ListEndpoint):
         assert named("") == {"ja": "環境省", "en": "Ministry of Environment", "mn": None}
         assert named("as_of=2024-01-01") == named("")
         assert named("as_of=2023-12-31") == {"ja": None, "en": "Ministry of Environment and Tourism", "mn": None}
+
+    def test_they_are_found_by_every_name_that_had_begun(self, get: Get) -> None:
+        ministry = make.ministry(code="MN-MET", party="MN", name_en="Ministry of Environment and Tourism")
+        name = MinistryName(ministry=ministry, valid_from="2024-01-01", name_en="Ministry of Climate", name_ja="環境省")
+        name.save()
+        make.findable(name)
+
+        def codes(query: str) -> list[str]:
+            return [row["code"] for row in self.ask(get, query).json()["results"]]
+
+        assert codes("q=climate") == codes("q=TOURISM") == codes("q=環境") == codes("q=climate&party=MN") == ["MN-MET"]
+        assert codes("q=tourism&as_of=2023-12-31") == ["MN-MET"]
+        assert codes("q=climate&as_of=2023-12-31") == codes("q=climate+tourism") == codes("q=climate&party=JP") == []
 
     def test_they_are_ordered_by_code(self, get: Get) -> None:
         rows = self.ask(get).json()["results"]

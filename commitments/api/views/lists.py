@@ -17,7 +17,7 @@ from commitments import access
 
 from .. import cursors
 from ..formats import FORMATS, JSON, Format, Head
-from ..paging import Page, page_of
+from ..paging import page_of
 from ..parameters import (
     AS_OF,
     EXPAND,
@@ -128,34 +128,14 @@ class ListView(StreamedView):
             refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
             return self.stream(form, rows, fields, expand)
         page = page_of(found, rows, wanted(self.resource, fields, expand), self.paging)
-        return self._answer(request, page, rows_of(self.resource, page.rows, self.saying, fields, expand))
-
-    def _answer(self, request: Request, page: Page, results: list[dict[str, Any]]) -> Response:
-        following = self.links.page(page.next_number)
-        if page.last is not None:
-            cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
-            following = self.links.read_on(cursor=str(cursor))
-        previous = self.links.page(page.previous_number)
-        response = self.enveloped(
-            count=page.count,
-            page=page.paging.page,
-            per_page=page.paging.per_page,
-            next=following,
-            previous=previous,
-            results=results,
-        )
-        return with_links(response, next=following, prev=previous)
+        results = rows_of(self.resource, page.rows, self.saying, fields, expand)
+        if page.last is None:
+            return self.listed(page, results)
+        cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
+        return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
     def _question(self, request: Request) -> str:
         return cursors.question_of(request.path, request.query_params, list(self.resource.filters.base_filters))
-
-
-def with_links(response: Response, **addresses: str | None) -> Response:
-    """The same addresses in the header that programs look for (RFC 8288)."""
-    links = [f'<{address}>; rel="{name}"' for name, address in addresses.items() if address]
-    if links:
-        response["Link"] = ", ".join(links)
-    return response
 
 
 class ItemView(Dated):
