@@ -17,7 +17,7 @@ TURNS = ("slipped_twice", "fell", "silent_twice")
 def with_turns(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
     """Each commitment (as of the day) with three booleans.
 
-    `slipped_twice`: its dates were moved to a later day at least twice, as agreed by the day.
+    `slipped_twice`: one and the same date of it was moved to a later day at least twice, as agreed by the day.
     `fell`: a party's report rates it off track, and that party's report before said on track.
     `silent_twice`: a party that owes reports has published none on either of the two newest periods whose deadlines
     have passed, nor on a later one.
@@ -33,7 +33,7 @@ def _slipped_twice(day: Day) -> Exists:
     later = DateRevision.objects.filter(
         commitment=OuterRef("pk"), agreed_at__lt=day.ends_at, new_due_on__gt=F("old_due_on")
     )
-    return Exists(later.order_by().values("commitment").annotate(n=Count("pk")).filter(n__gte=2))
+    return Exists(later.order_by().values("commitment", "milestone").annotate(n=Count("pk")).filter(n__gte=2))
 
 
 def _reports(party: Party, day: Day) -> QuerySet[ProgressUpdate]:

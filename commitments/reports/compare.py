@@ -81,9 +81,9 @@ class Comparison:
 def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, Any] | None = None) -> Comparison:
     """Every commitment whose answers differ between two days, in the order of the statement. Three queries.
 
-    `scope`: filters, for some of the commitments only.
+    `scope`: filters, for some of the commitments only: those that fit on the later day, whatever they fitted before.
     """
-    before = {row.pk: row for row in find_commitments(user, scope or {}, earlier).queryset}
+    before = {row.pk: row for row in find_commitments(user, {}, earlier).queryset}
     after = list(find_commitments(user, scope or {}, later).queryset)
     speaking = {pk for row in after for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
     spoke_before = {pk for row in before.values() for pk in (row.standing.jp_update_id, row.standing.mn_update_id)}
@@ -107,11 +107,15 @@ def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, A
 
 
 def way_of(changes: Sequence[Change]) -> Way:
-    """That of the delivery; where that went neither way, worse if anything got worse, else better if anything did."""
+    """That of the delivery; where that went neither way, worse if anything got worse, else better if anything did.
+
+    Silence is no improvement: a headline that rose because the more cautious side no longer reports got worse.
+    """
     of_delivery = next((change.way for change in changes if change.answer == "delivery"), Way.OTHER)
-    if of_delivery is not Way.OTHER:
+    fell_silent = any(change.answer.endswith("reporting") and change.way is Way.WORSE for change in changes)
+    if of_delivery is Way.WORSE or (of_delivery is Way.BETTER and not fell_silent):
         return of_delivery
-    ways = {change.way for change in changes}
+    ways = {change.way for change in changes if change.answer != "delivery"} or {Way.OTHER}
     return next(way for way in Way if way in ways)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +70,8 @@ def dashboard(
     cells = cells_with_turns(found, day, base)
     counted = overview(cells)
     lines, overlapping = _lines(user, cells, day, by, ministries)
-    published_from = {"published_from": since.date.isoformat()} if since else {}
+    # What was published on that day itself had been published by then.
+    published_from = {"published_from": (since.date + dt.timedelta(days=1)).isoformat()} if since else {}
     updates = find_updates(user, published_from, day).queryset
     return Dashboard(
         day=day,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from commitments.models import Commitment
 from commitments.queries.filtering import Found
@@ -85,17 +85,13 @@ def decisions(found: Found[Commitment], cells: Cells, day: Day) -> Decisions:
     counts = [(reason.key, cells.count(reason.belongs, **reason.params)) for reason in REASONS]
     rows: list[Row] = []
     if total:
-        any_reason = Q()
-        for reason in REASONS:
-            any_reason |= reason.condition
-        candidates = with_turns(found.queryset, day).filter(any_reason)
-        rows = [Row(one, [reason.key for reason in REASONS if reason.holds(one)]) for one in candidates[:MOST_WEIGHED]]
-        rows.sort(key=lambda row: -len(row.reasons))  # stable: the statement's order among equals
-    return Decisions(counts, rows[:ROWS_SHOWN], total)
-
-
-# So many are weighed against each other; in a plan with more that need a decision the lists are the way in.
-MOST_WEIGHED = 100
+        weight = sum(
+            (Case(When(reason.condition, then=Value(1)), default=Value(0)) for reason in REASONS), start=Value(0)
+        )
+        weighed = with_turns(found.queryset, day).annotate(weight=weight).filter(weight__gt=0)
+        first = weighed.order_by("-weight", "position", "code")[:ROWS_SHOWN]
+        rows = [Row(one, [reason.key for reason in REASONS if reason.holds(one)]) for one in first]
+    return Decisions(counts, rows, total)
 
 
 def cells_with_turns(found: Found[Commitment], day: Day, params: dict[str, Any]) -> Cells:

@@ -34,6 +34,9 @@ COMMITMENT_FACETS = {
         "mn_delivery",
         "contradiction",
         "slipped",
+        "slipped_twice",
+        "fell",
+        "silent_twice",
     ),
 }
 UPDATE_FACETS = {

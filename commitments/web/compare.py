@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,7 +26,8 @@ from .listing import asked
 from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {"main": ("pillar", "party", "ministry", "kind"), "more": ()}
-OWN = ("from", "to", "way", "newly")
+OWN = ("from", "to", "way", "newly", "page")
+PER_PAGE = 50
 
 
 @public_page
@@ -32,7 +35,11 @@ OWN = ("from", "to", "way", "newly")
 def two_days(request: Reader, day: Day) -> HttpResponse:
     """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
     errors: dict[str, str] = {}
-    later = _asked(request, "to", errors) or day
+    if later := _asked(request, "to", errors):
+        # The page is of that day: its bar says so, and its links stay there.
+        request.reading = replace(request.reading, day=later, typed="" if later.is_today else later.date.isoformat())
+    else:
+        later = day
     first = request.reading.plan.starts_on if request.reading.plan else later.date
     earlier = _asked(request, "from", errors)
     if earlier is None and not errors:
@@ -55,6 +62,12 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
     if found.valid and not errors and earlier is not None:
         scope = {name: values for name in FACETS["main"] if (values := [v for v in request.GET.getlist(name) if v])}
         compared = compare(request.user, earlier, later, _single(scope))
+    narrowed = Paginator(_narrowed(request, compared), PER_PAGE)
+    number = request.GET.get("page", "") or "1"
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= narrowed.num_pages):
+        errors["page"] = _("Give a whole number from 1 to %(most)s.") % {"most": narrowed.num_pages}
+        number = "1"
+    page = narrowed.page(int(number))
     context = {
         "listing": found,
         "earlier": earlier,
@@ -63,7 +76,8 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
         "typed": {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")},
         "compared": compared,
         "groups": _groups(request, compared),
-        "narrowed": _narrowed(request, compared),
+        "page": page,
+        "pages": list(narrowed.get_elided_page_range(page.number)),
         "as_of": later.date.isoformat() if not later.is_today else "",
         "ministries": ministries_of(request),
         **filter_bar(found, **FACETS),
@@ -91,7 +105,9 @@ def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Cou
     if compared is None:
         return []
     kept = {
-        name: values for name, values in request.GET.lists() if any(values) and name not in ("way", "newly", "as_of")
+        name: values
+        for name, values in request.GET.lists()
+        if any(values) and name not in ("way", "newly", "as_of", "page")
     }
     days = {"from": [compared.earlier.date.isoformat()], "to": [compared.later.date.isoformat()]}
     return [

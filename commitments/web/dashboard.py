@@ -60,13 +60,15 @@ def dashboard(request: Reader, day: Day) -> HttpResponse:
             (answers[0][0], [count for _code, count in answers]) for answers in zip(*sides, strict=True)
         ],
         "by": by,
+        "by_label": DIMENSIONS[by],
         "dimensions": DIMENSIONS,
         "since": since,
         "since_typed": request.GET.get("since", ""),
         "since_consultation": consultation,
         "errors": errors,
+        "unknown": [name for name in request.GET if name not in ("as_of", "by", "since")],
     }
-    return render(request, "dashboard.html", context, status=400 if errors else 200)
+    return render(request, "dashboard.html", context, status=400 if errors or context["unknown"] else 200)
 
 
 def _since(request: Reader, day: Day, errors: dict[str, str]) -> tuple[Day | None, bool]:

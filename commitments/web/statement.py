@@ -39,6 +39,9 @@ FACETS = {
         "kind",
         "contradiction",
         "slipped",
+        "slipped_twice",
+        "fell",
+        "silent_twice",
         "q",
     ),
 }

@@ -66,7 +66,7 @@ OTHERS = [
     ("search/?q=talks&in=updates&superseded=true&lang=en&party=JP", 5, 4),
     ("search/?q=talks&pillar=framework", 6, 5),
     ("summary/?by=pillar&by=delivery", 5, 4),
-    ("summary/?by=ministry", 6, 5),
+    ("summary/?by=ministry", 5, 4),
     ("summary/?by=party&by=kind", 6, 5),
     ("summary/?by=party&by=ministry", 8, 7),
 ]

@@ -148,7 +148,7 @@ class TestDrafting:
             ({"evidence": {"title": "x"}}, {"evidence"}),
             ({"evidence": [{"title": "x", "kind": "document"}]}, {"evidence"}),
             ({"evidence": [{"url": "https://x.example", "kind": "document"}]}, {"evidence.0.title"}),
-            ({"evidence": [{"title": "x", "url": "ftp://x.example", "kind": "document"}]}, {"evidence"}),
+            ({"evidence": [{"title": "x", "url": "ftp://x.example", "kind": "document"}]}, {"url"}),
             ({"evidence": [{"title": "x", "file": 10**12, "kind": "document"}]}, {"evidence.0.file"}),
             ({"evidence": [{"title": "x", "url": "https://x.example", "kind": "document"}] * 41}, {"evidence"}),
             ({"measurements": [{**MEASURED, "indicator": "NO"}]}, {"measurements.0.indicator"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
@@ -101,7 +102,8 @@ def test_all_of_them_are_as_told_one_by_one(on: str) -> None:
         moved = [
             one for one in DateRevision.objects.filter(commitment=row) if one.agreed_at and one.agreed_at < when.ends_at
         ]
-        if sum(one.new_due_on > one.old_due_on for one in moved) >= 2:
+        later = Counter(one.milestone_id for one in moved if one.new_due_on > one.old_due_on)
+        if max(later.values(), default=0) >= 2:
             expected["slipped_twice"].add(row.code)
         due = sorted((one.ends_on for one in ReportingPeriod.objects.all() if one.due_on < when.date), reverse=True)
         for side in row.undertakings.all():

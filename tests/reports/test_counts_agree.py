@@ -58,7 +58,7 @@ def length(user: User, params: dict[str, Any], when: Day) -> int:
 
 @pytest.mark.usefixtures("demo")
 @pytest.mark.django_db
-@pytest.mark.parametrize(("text", "by"), zip(DAYS, BY, strict=True))
+@pytest.mark.parametrize(("text", "by"), list(zip(DAYS, BY, strict=True)))
 def test_the_dashboard_and_its_lists(text: str, by: str) -> None:
     user = make.user(role="viewer")
     when = read_day(text)

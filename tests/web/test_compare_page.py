@@ -71,6 +71,25 @@ class TestCompare:
         with django_assert_num_queries(10):
             client.get("/compare/?from=2024-03-01&to=2024-08-01&as_of=2024-08-01")
 
+    def test_a_refused_day_stays_in_sight(self, client: Client) -> None:
+        """A field for days would show nothing of it."""
+        field = parse(client.get("/compare/?from=soon")).one("input", id="compare-from")
+        assert (field["type"], field["value"]) == ("text", "soon")
+
+    def test_the_bar_and_the_links_are_of_the_later_day(self, client: Client) -> None:
+        page = parse(client.get("/compare/?from=2024-03-01&to=2024-08-01"))
+        assert page.all(class_="day-bar--past")
+        assert page.one("nav", class_="site-nav").all("a")[1]["href"].endswith("as_of=2024-08-01")
+
+    @pytest.mark.thorough
+    def test_it_stays_light_however_many_moved(self, client: Client) -> None:
+        grow(120)
+        first = client.get("/compare/?from=2024-03-01&to=2024-08-01")
+        assert len(first.content) < 300_000
+        last = parse(client.get("/compare/?from=2024-03-01&to=2024-08-01&page=3"))
+        assert len(last.all("tr", class_="moved__row")) == 20
+        assert client.get("/compare/?from=2024-03-01&to=2024-08-01&page=4").status_code == 400
+
 
 class TestTrend:
     def test_silence_is_a_band_from_the_first_day_on(self, client: Client) -> None:

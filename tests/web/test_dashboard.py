@@ -125,6 +125,13 @@ def test_an_unknown_dimension_is_refused_by_name(client: Client) -> None:
     assert "Choose one of: pillar, ministry, party, kind." in parse(response).one("main").text
 
 
+@pytest.mark.usefixtures("reader", "statement")
+def test_what_is_no_parameter_is_refused_by_name(client: Client) -> None:
+    response = client.get("/dashboard/?pilar=economy")
+    assert response.status_code == 400
+    assert "pilar: There is no such parameter." in parse(response).one("main").text
+
+
 # --- The day shown -----------------------------------------------------------------------------------------------
 
 

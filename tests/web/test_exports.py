@@ -195,7 +195,7 @@ def test_what_breaks_off_is_never_ended_and_is_in_the_log(
     monkeypatch.setattr(sheet, "rows_of", remember)
     response = client.get(f"/exports/commitments.{form}")
     assert response.status_code == 200
-    pieces = []
+    pieces: list[bytes] = []
     with pytest.raises(RuntimeError):
         pieces.extend(iter(response))
     sent = b"".join(pieces)
