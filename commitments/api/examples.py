@@ -25,6 +25,7 @@ from .example_rows import (
     PILLAR,
     SPAN,
     TEXT,
+    TRANSLATIONS,
     TITLES,
     UPDATE,
     texts,
@@ -165,6 +166,7 @@ EXAMPLES: dict[str, Any] = {
                         {
                             "number": 18,
                             "text": TEXT,
+                            "unofficial_translations": TRANSLATIONS,
                             "list_item": False,
                             "nothing_undertaken": None,
                             "commitments": [

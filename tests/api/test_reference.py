@@ -6,7 +6,7 @@ import pytest
 
 from commitments.api import resources
 from commitments.api.views import reference
-from commitments.models import Ministry, MinistryName, MinistrySuccession
+from commitments.models import Ministry, MinistryName, MinistrySuccession, Passage
 from tests import factories as make
 from tests.api.conftest import Get
 from tests.api.endpoint import ItemEndpoint, ListEndpoint
@@ -49,6 +49,17 @@ class TestPassages(ListEndpoint):
         assert self.ask(get, "undertaken=true").json()["count"] == self.ask(get, "section=body").json()["count"] - 1
         assert self.ask(get, "q=約束していない").json()["count"] == 1
         assert list(self.ask(get, "section=nowhere").json()["errors"]) == ["section"]
+
+
+    def test_it_comes_with_unofficial_translations_and_why_nothing_was_undertaken(self, get: Get) -> None:
+        passage = make.passage(text="何も約束していない。")
+        Passage.objects.filter(pk=passage.pk).update(text_mn="Амлалт алга.", nothing_undertaken_mn="Оршил.")
+        row = self.ask(get).json()["results"][-1]
+        assert row["unofficial_translations"] == {"en": None, "mn": "Амлалт алга."}
+        assert row["nothing_undertaken"] == {"ja": None, "en": None, "mn": "Оршил."}
+        assert self.ask(get).json()["results"][0]["nothing_undertaken"] is None
+        passages = [one for section in get("statement/").json()["data"]["sections"] for one in section["passages"]]
+        assert passages[-1] == {name: row[name] for name in row if name not in ("url", "section")}
 
 
 @pytest.mark.usefixtures("full")

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import access
+from commitments.queries.snapshot import one_snapshot
 
 from .. import cursors
 from ..formats import FORMATS, JSON, Format, Head
@@ -98,9 +99,10 @@ class StreamedView(Dated):
         return response
 
     def _said(self, rows: QuerySet[Any], fields: Fields, expand: Sequence[str]) -> Iterator[dict[str, Any]]:
-        read = rows.values(*wanted(self.resource, fields, expand)).iterator(chunk_size=AT_ONCE)
-        while in_hand := list(islice(read, AT_ONCE)):
-            yield from rows_of(self.resource, in_hand, self.saying, fields, expand)
+        with one_snapshot():
+            read = rows.values(*wanted(self.resource, fields, expand)).iterator(chunk_size=AT_ONCE)
+            while in_hand := list(islice(read, AT_ONCE)):
+                yield from rows_of(self.resource, in_hand, self.saying, fields, expand)
 
 
 class ListView(StreamedView):
