@@ -5,17 +5,20 @@
 
 Seeds a database of its own, fills it to 49 and then to 4,900 commitments with an update a period of both parties, and
 asks each page as signed-in staff. It prints the SQL queries (the same at both sizes, or the run fails), the median time
-of a page and the share that the database takes of it. Sizes: --sizes 49 4900; rounds: --rounds 5.
+of a page and the share that the database takes of it. Sizes: --sizes 49 4900; rounds: --rounds 5; a day to take for
+today: --today 2032-11-20, when twenty periods are past; some pages only: --only trend.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import statistics
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from typing import Any
 
 PAGES = {
@@ -23,7 +26,12 @@ PAGES = {
     "list, filtered": "/commitments/?pillar=economy&schedule=overdue&order=due",
     "detail": "/commitments/EC-03/",
     "dashboard": "/dashboard/",
+    "statement": "/statement/",
     "dashboard, a past day": "/dashboard/?as_of=2024-06-30",
+    "dashboard by ministry": "/dashboard/?by=ministry",
+    "trend": "/trend/",
+    "trend, filtered": "/trend/?pillar=economy&party=JP",
+    "compare": "/compare/?from=2024-03-01",
     "updates": "/updates/",
     "timeline": "/timeline/",
     "timeline, a year": "/timeline/?year=2026&pillar=economy&order=date",
@@ -45,17 +53,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[49, 4900])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--today", type=dt.date.fromisoformat, default=None)
+    parser.add_argument("--only", default="", help="pages whose name begins with this")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-        return measure(options.sizes, options.rounds)
+        import django
+
+        django.setup()
+        from commitments import clock
+
+        noon = None if options.today is None else clock.end_of(options.today) - dt.timedelta(hours=12)
+        with clock.at(noon) if noon else nullcontext():
+            return measure(options.sizes, options.rounds, options.only)
 
 
-def measure(sizes: list[int], rounds: int) -> int:
-    import django
-
-    django.setup()
+def measure(sizes: list[int], rounds: int, only: str = "") -> int:
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
@@ -66,15 +80,15 @@ def measure(sizes: list[int], rounds: int) -> int:
     call_command("migrate", verbosity=0)
     call_command("seed", verbosity=0)
     client = Client(headers={"host": "localhost"})
-    rows: dict[str, list[tuple[int, float, float]]] = {name: [] for name in PAGES}
+    rows: dict[str, list[tuple[int, float, float]]] = {name: [] for name in PAGES if name.startswith(only)}
     for size in sizes:
         data.fill(size)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         client.force_login(User.objects.get(email="bench.approver.jp@example.com"))
-        for name, url in PAGES.items():
-            rows[name].append(ask(client, url, rounds))
+        for name in rows:
+            rows[name].append(ask(client, PAGES[name], rounds))
     return _report(rows, sizes, connection.vendor)
 
 

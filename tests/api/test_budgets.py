@@ -68,7 +68,7 @@ OTHERS = [
     ("summary/?by=pillar&by=delivery", 5, 4),
     ("summary/?by=ministry", 5, 4),
     ("summary/?by=party&by=kind", 6, 5),
-    ("summary/?by=party&by=ministry", 8, 7),
+    ("summary/?by=party&by=ministry", 6, 5),
 ]
 
 

@@ -16,6 +16,10 @@ from tests import factories as make
 from tests.everywhere import pages, said
 from tests.web.html import parse
 
+PUBLIC_SHEETS = (
+    *("commitments", "updates", "two-sides", "milestones", "date-revisions", "measurements", "evidence"),
+    *("trend", "comparison", "due-dates", "indicators", "summary"),
+)
 # Where anybody may go, beside what needs no account anyway. Every other address is closed as ever.
 OPEN = {
     "/dashboard/",
@@ -33,11 +37,7 @@ OPEN = {
     "/trend/",
     "/compare/",
     "/exports/",
-    *(
-        f"/exports/{sheet}.{form}"
-        for sheet in ("commitments", "updates", "two-sides", "milestones", "date-revisions", "measurements", "evidence")
-        for form in ("xlsx", "csv", "json", "ndjson")
-    ),
+    *(f"/exports/{sheet}.{form}" for sheet in PUBLIC_SHEETS for form in ("xlsx", "csv", "json", "ndjson")),
     "/api/v1/",
     "/api/v1/statement/",
     "/api/v1/pillars/",

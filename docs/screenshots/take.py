@@ -1,4 +1,4 @@
-"""Takes the pictures of script/screenshots: python script/take_screenshots.py http://127.0.0.1:8000"""
+"""Takes the pictures of script/screenshots: python docs/screenshots/take.py http://127.0.0.1:8000"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+FOLDER = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PASSWORD = "steppe-meets-sea-2032"  # noqa: S105 - of the demonstration, printed by script/run as well
 
@@ -32,7 +32,6 @@ MEDIA = {"desk": (1280, 900, "screen"), "phone": (360, 740, "screen"), "paper": 
 
 
 def main(address: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for language in ("en", "ja", "mn"):

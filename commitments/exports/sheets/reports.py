@@ -1,0 +1,144 @@
+"""What the reports count: delivery over time, and what moved between two days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from commitments import access
+from commitments.errors import InvalidParameters
+from commitments.queries.commitments import find_commitments
+from commitments.queries.days import current_plan, read_day
+from commitments.reports.compare import ANSWERS, Way, compare
+from commitments.reports.trend import trend
+from commitments.standing import Day
+from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_label
+
+from ..asked import asked
+from ..columns import Dict, coded, plain, titles
+from ..sheet import Asked, Column, Kind, SheetKind
+
+MONTH = 30
+
+TREND_COLUMNS: list[Column[Dict]] = [
+    plain("day", _("Day"), Kind.DAY),
+    plain("period", _("Period"), Kind.CODE),
+    *coded("delivery", _("Delivery"), lambda row, code: delivery_label(code)),
+    plain("commitments", _("Commitments"), Kind.WHOLE),
+    plain("of", _("Of how many"), Kind.WHOLE),
+]
+
+
+def _trend(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
+    told = trend(user, params, day, also=also)
+
+    def rows() -> Iterable[Dict]:
+        for point in told.points:
+            for code, count in point.counts:
+                yield {
+                    "day": point.day.date,
+                    "period": point.period,
+                    "delivery": code,
+                    "commitments": count.n,
+                    "of": count.of,
+                }
+
+    return asked(told.found, day, rows)
+
+
+def _answer_word(row: Dict, code: str) -> str:
+    """The word for an answer's code; a due date is its own."""
+    answer = row["answer"]
+    if answer.endswith("delivery"):
+        return delivery_label(code, row["kind"])
+    if answer == "due_on":
+        return code
+    vocabulary: Any = Reporting if answer.endswith("reporting") else Schedule if answer == "schedule" else Agreement
+    return str(vocabulary(code).label)
+
+
+COMPARISON_COLUMNS: list[Column[Dict]] = [
+    plain("code", _("Commitment (code)"), Kind.CODE),
+    *titles(),
+    plain("from", _("Earlier day"), Kind.DAY),
+    *coded("answer", _("What moved"), lambda row, code: str(ANSWERS[code])),
+    *coded("way", _("Which way"), lambda row, code: str(Way(code).label)),
+    *coded("before", _("Before"), _answer_word),
+    *coded("after", _("Now"), _answer_word),
+    plain("update", _("Update (number)"), Kind.WHOLE),
+    plain("period", _("Period"), Kind.CODE),
+    plain("ministry", _("Ministry (code)"), Kind.CODE),
+]
+
+
+def _earlier(text: str, day: Day) -> Day | None:
+    """The day asked for; None where the plan has no day before the one shown. Raises InvalidParameters."""
+    plan = current_plan()
+    if not text:
+        date = day.date - dt.timedelta(days=MONTH)
+        date = max(date, plan.starts_on) if plan else date
+        return read_day(date.isoformat(), plan) if date < day.date else None
+    try:
+        earlier = read_day(text, plan)
+        wrong = [] if earlier.date < day.date else [now("Choose a day before the later one.")]
+    except InvalidParameters as refusal:
+        wrong = refusal.fields["as_of"]
+    if wrong:
+        raise InvalidParameters("invalid_parameters", " ".join(wrong), fields={"from": wrong})
+    return earlier
+
+
+def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
+    """From the day of `from=` to the day shown; from a month before, where none is given."""
+    earlier = _earlier(params.get("from", ""), day)
+    narrowing = params.copy()
+    narrowing.pop("from", None)
+    found = find_commitments(user, narrowing, day, also=also)
+
+    def rows() -> Iterable[Dict]:
+        if earlier is None:
+            return
+        wanted = set(found.queryset.order_by().values_list("pk", flat=True))
+        for moved in compare(user, earlier, day).moved:
+            if moved.commitment.pk not in wanted:
+                continue
+            of = moved.commitment
+            for change in moved.changes:
+                yield {
+                    "code": of.code,
+                    **{f"title_{language}": text for language, text in of.titles.items()},
+                    "kind": of.kind,
+                    "from": earlier.date,
+                    "answer": change.answer,
+                    "way": change.way.value,
+                    "before": change.before,
+                    "after": change.after,
+                    "update": change.update and change.update.pk,
+                    "period": change.update and change.update.period.code,
+                    "ministry": change.update and change.update.ministry.code,
+                }
+
+    return replace(asked(found, day, rows), about=earlier.date.isoformat() if earlier else "")
+
+
+TREND = SheetKind(
+    "trend",
+    _("Delivery over time"),
+    _("Each row says how many commitments had a delivery on the last day for a period’s reports, or on the day shown."),
+    TREND_COLUMNS,
+    _trend,
+)
+
+COMPARISON = SheetKind(
+    "comparison",
+    _("Two days compared"),
+    _("Each row is an answer of a commitment that moved from the earlier day to the day shown."),
+    COMPARISON_COLUMNS,
+    _comparison,
+)
