@@ -147,7 +147,7 @@ class Reader:
     """A program with a token, on a connection of its own."""
 
     def __init__(self, user: User, limit: int, *, bodies: bool = True) -> None:
-        self.token = issue_token(by=user, user=user, expires_in_days=1)[1]
+        self.token = issue_token(by=user, user=user, name="statistics", expires_in_days=1)[1]
         self.mirror = Mirror(self.ask, limit, bodies=bodies)
         self.asked = 0
 

@@ -25,8 +25,8 @@ from .example_rows import (
     PILLAR,
     SPAN,
     TEXT,
-    TRANSLATIONS,
     TITLES,
+    TRANSLATIONS,
     UPDATE,
     texts,
 )
@@ -238,7 +238,7 @@ EXAMPLES: dict[str, Any] = {
             "kind": "updates",
             "url": f"{HOST}/updates/7/",
             "commitments": ["PE-03"],
-            "titles": _TITLES,
+            "titles": TITLES,
             "number": None,
             "update": 7,
             "parties": ["JP"],

@@ -27,6 +27,8 @@ class SeesBetween(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return access.sees_between(request.user)
+
+
 class WritesForMinistry(MayRead):
     """A token that was made to write, whose person still reports for the ministry that it was made for."""
 

@@ -132,13 +132,12 @@ def _leaving() -> Iterator[Told]:
         Indicator.objects.exclude(code__in=seeded).select_related("commitment"),
     ):
         yield from gone(rows)
-    for rows in (
-        Assignment.objects.filter(suggested=True).select_related("commitment"),
-        Indicator.objects.filter(code__in=seeded).select_related("commitment"),
-        Commitment.objects.all(),
+    for row in (
+        *Assignment.objects.filter(suggested=True).select_related("commitment"),
+        *Indicator.objects.filter(code__in=seeded).select_related("commitment"),
+        *Commitment.objects.all(),
     ):
-        for row in rows:
-            yield from changed(row)
+        yield from changed(row)
 
 
 def _restore_indicators() -> None:

@@ -38,7 +38,7 @@ def stored(update: ProgressUpdate) -> StoredFile:
 
 
 def ask(user: User, pk: int, **headers: str) -> Any:
-    token = issue_token(by=user, user=user, expires_in_days=1)[1]
+    token = issue_token(by=user, user=user, name="statistics", expires_in_days=1)[1]
     return check(Client().get(f"/api/v1/files/{pk}/", headers={"Authorization": f"Token {token}", **headers}))
 
 
@@ -66,7 +66,7 @@ def test_a_second_look_costs_no_bytes(stored: StoredFile, viewer: User) -> None:
     first = ask(viewer, stored.pk)
     list(first)  # a file stays open until it has been sent
     assert first.headers["ETag"] == tag
-    token = issue_token(by=viewer, user=viewer, expires_in_days=1)[1]
+    token = issue_token(by=viewer, user=viewer, name="statistics", expires_in_days=1)[1]
     again = Client().get(
         f"/api/v1/files/{stored.pk}/", headers={"Authorization": f"Token {token}", "If-None-Match": tag}
     )

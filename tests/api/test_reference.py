@@ -50,7 +50,6 @@ class TestPassages(ListEndpoint):
         assert self.ask(get, "q=約束していない").json()["count"] == 1
         assert list(self.ask(get, "section=nowhere").json()["errors"]) == ["section"]
 
-
     def test_it_comes_with_unofficial_translations_and_why_nothing_was_undertaken(self, get: Get) -> None:
         passage = make.passage(text="何も約束していない。")
         Passage.objects.filter(pk=passage.pk).update(text_mn="Амлалт алга.", nothing_undertaken_mn="Оршил.")

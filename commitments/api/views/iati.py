@@ -25,9 +25,7 @@ class XML(BaseRenderer):
 TAKEN = names(AS_OF, CommitmentFilter.base_filters)
 
 
-@describe_one(
-    "iati", "Activities for IATI", None, filters=CommitmentFilter, known=TAKEN, media_type=XML.media_type
-)
+@describe_one("iati", "Activities for IATI", None, filters=CommitmentFilter, known=TAKEN, media_type=XML.media_type)
 class Activities(Dated):
     """The commitments as a file of the International Aid Transparency Initiative, version 2.03, streamed.
 

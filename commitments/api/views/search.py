@@ -16,7 +16,6 @@ from ..parameters import AS_OF, PAGE, names, read_paging, several_of
 from ..schema import describe_one
 from .base import Dated
 
-
 TAKEN = names(AS_OF, PAGE, SearchFilter.base_filters)
 
 

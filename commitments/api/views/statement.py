@@ -51,9 +51,7 @@ class StatementDetail(Dated):
         rows = Passage.objects.filter(section__statement=statement).order_by("number")
         for row in rows.values("pk", "section_id", *columns_of(own.values())):
             said = {name: one.said(row, self.saying) for name, one in own.items()}
-            passages[row["section_id"]].append(
-                {**said, "commitments": spans[row["pk"]], "also": mentioned[row["pk"]]}
-            )
+            passages[row["section_id"]].append({**said, "commitments": spans[row["pk"]], "also": mentioned[row["pk"]]})
         return {
             "titles": self.saying.texts(statement, "title"),
             "signed_on": statement.signed_on,
