@@ -1,7 +1,8 @@
 """The tables, one concept a module."""
 
-from .audit import AppendOnly, AuditEvent
-from .base import Searched
+from .audit import AuditEvent
+from .base import AppendOnly, Searched
+from .changes import Change
 from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
 from .kept import DataVersion, KeptDay, KeptStanding
@@ -16,6 +17,7 @@ __all__ = [
     "AppendOnly",
     "Assignment",
     "AuditEvent",
+    "Change",
     "Commitment",
     "Consultation",
     "DataVersion",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from rest_framework import status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -23,10 +23,12 @@ from commitments.models import Plan
 from commitments.queries.days import read_day_and_plan
 from commitments.standing import Day
 
+from ..formats import JSON, to_json
 from ..links import Links
 from ..paging import Page
-from ..parameters import AS_OF, require_known, require_values
+from ..parameters import AS_OF, SAYING, read_languages, require_known, require_values
 from ..permissions import MayRead
+from ..saying import Saying
 from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
 
@@ -69,18 +71,27 @@ class Readable(APIView):
         return response
 
 
-class Resource(Readable):
+class JsonRenderer(BaseRenderer):
+    media_type = JSON.media_type
+    format = JSON.name
+    charset = None  # JSON is UTF-8 by itself
+
+    def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
+        return to_json(data)
+
+
+class Dated(Readable):
     """Something that is asked for as of a day.
 
     `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
     """
 
-    renderer_classes = [JSONRenderer]
+    renderer_classes: Sequence[type[BaseRenderer]] = [JsonRenderer]
     known: Sequence[str] | None = AS_OF
     several: Sequence[str] = ()
 
     day: Day
-    links: Links
+    saying: Saying
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """One query beside those that find out who asks: the plan, and the period that decides who is late."""
@@ -88,13 +99,26 @@ class Resource(Readable):
         require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
-        self.day, self.plan = read_day_and_plan(request.query_params.get("as_of"))
-        self.links = Links(request)
+        self.day, self.plan = read_day_and_plan(self.asked_day(request))
+        self.saying = Saying(request.user, self.day, Links(request), self.asked_languages(request))
+
+    def asked_day(self, request: Request) -> str | None:
+        return request.query_params.get("as_of")
+
+    def asked_languages(self, request: Request) -> Sequence[str]:
+        return read_languages(request.query_params)
+
+    @property
+    def links(self) -> Links:
+        return self.saying.links
+
+    @property
+    def demonstration(self) -> bool:
+        return self.plan is not None and self.plan.demonstration
 
     def content(self, **content: Any) -> dict[str, Any]:
         """What an answer says: as of which day it is, whether its progress is invented, and `content`."""
-        demonstration = self.plan is not None and self.plan.demonstration
-        return {"as_of": self.day.date, "demonstration": demonstration, **content}
+        return {"as_of": self.day.date, "demonstration": self.demonstration, **content}
 
     def enveloped(self, **content: Any) -> Response:
         return Response(self.content(**content))
@@ -102,12 +126,27 @@ class Resource(Readable):
     def answer(self, data: Any) -> Response:
         return self.enveloped(data=data)
 
-    def listed(self, page: Page, row: Callable[[Any], dict[str, Any]]) -> Response:
-        return self.enveloped(
+    def listed(self, page: Page, results: list[dict[str, Any]], read_on: str | None = None) -> Response:
+        """A page with the addresses of those beside it; `read_on` is the next one of a list that is read by cursor."""
+        following = read_on or self.links.page(page.next_number)
+        previous = self.links.page(page.previous_number)
+        response = self.enveloped(
             count=page.count,
             page=page.paging.page,
             per_page=page.paging.per_page,
-            next=self.links.page(page.next_number),
-            previous=self.links.page(page.previous_number),
-            results=[row(one) for one in page.rows],
+            next=following,
+            previous=previous,
+            results=results,
         )
+        return with_links(response, next=following, prev=previous)
+
+
+def with_links(response: Response, **addresses: str | None) -> Response:
+    """The same addresses in the header that programs look for (RFC 8288)."""
+    links = [f'<{address}>; rel="{name}"' for name, address in addresses.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
+
+
+ONE_THING = (*AS_OF, *SAYING)

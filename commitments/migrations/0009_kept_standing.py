@@ -11,7 +11,7 @@ def first_version(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0007_passage_translations'),
+        ('commitments', '0008_changes'),
     ]
 
     operations = [
