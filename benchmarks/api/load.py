@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,8 @@ class Ask:
     body: bytes = b""
     expect: int = 200
 
-    def encoded(self, host: str) -> bytes:
-        headers = {"Host": host, **self.headers}
+    def encoded(self) -> bytes:
+        headers = {"Host": "127.0.0.1", **self.headers}  # of all ports, so that all give the same addresses
         if self.body:
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(self.body))}
         lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
@@ -110,7 +110,7 @@ def ask(host: str, one: Ask) -> Answer:
         name, _, port = host.partition(":")
         _transport, connection = await asyncio.get_running_loop().create_connection(_Connection, name, int(port))
         try:
-            return await asyncio.wait_for(connection.ask(one.encoded(host)), 120)
+            return await asyncio.wait_for(connection.ask(one.encoded()), 120)
         finally:
             connection.transport.close()
 
@@ -120,26 +120,29 @@ def ask(host: str, one: Ask) -> Answer:
     return Answer(int(first.split(" ")[1]), headers, body)
 
 
-def load(host: str, asks: Callable[[], Iterator[Ask]], *, seconds: float, connections: int = 8) -> Measured:
-    """Keep so many connections busy for so long. `asks()` is an endless iterator of what to ask next.
+def load(hosts: Sequence[str], asks: Iterator[Ask], *, seconds: float, connections: int = 8) -> Measured:
+    """Keep so many connections busy for so long, as many to each host. `asks` says without end what to ask next.
 
     Raises WrongAnswer where a status is not the one expected.
     """
-    return asyncio.run(_load(host, asks(), seconds, connections))
+    return asyncio.run(_load(hosts, asks, seconds, connections))
 
 
-async def _load(host: str, asks: Iterator[Ask], seconds: float, connections: int) -> Measured:
-    name, _, port = host.partition(":")
+async def _load(hosts: Sequence[str], asks: Iterator[Ask], seconds: float, connections: int) -> Measured:
     loop = asyncio.get_running_loop()
-    opened = [(await loop.create_connection(_Connection, name, int(port)))[1] for _ in range(connections)]
+    opened: list[tuple[str, _Connection]] = []
+    for number in range(connections):
+        host = hosts[number % len(hosts)]
+        name, _, port = host.partition(":")
+        opened.append((host, (await loop.create_connection(_Connection, name, int(port)))[1]))
     measured = Measured()
     begun = time.perf_counter()
     until = begun + seconds
 
-    async def busy(connection: _Connection) -> None:
+    async def busy(host: str, connection: _Connection) -> None:
         while time.perf_counter() < until:
             one = next(asks)
-            data = one.encoded(host)
+            data = one.encoded()
             sent = time.perf_counter()
             whole = await connection.ask(data)
             measured.times.append(time.perf_counter() - sent)
@@ -147,9 +150,9 @@ async def _load(host: str, asks: Iterator[Ask], seconds: float, connections: int
                 raise WrongAnswer(f"{one.method} {one.target} on {host}: {whole[:400]!r}")
 
     try:
-        await asyncio.gather(*(busy(connection) for connection in opened))
+        await asyncio.gather(*(busy(host, connection) for host, connection in opened))
     finally:
-        for connection in opened:
+        for _host, connection in opened:
             connection.transport.close()
     measured.elapsed = time.perf_counter() - begun
     return measured

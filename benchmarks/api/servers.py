@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -18,35 +17,54 @@ WORKERS, THREADS = 2, 4  # eight connections are answered at once, as compose.ya
 
 @dataclass
 class Server:
-    host: str
-    process: subprocess.Popen[bytes]
+    """Two workers, each on a port of its own: at one port, one of them may take all the kept connections."""
+
+    hosts: list[str]
+    processes: list[subprocess.Popen[bytes]]
+
+    @property
+    def host(self) -> str:
+        """Any of them."""
+        return self.hosts[0]
 
     def worker_megabytes(self) -> list[float]:
         """The resident memory of each worker process, in MB."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [_resident(pid) for pid in children]
+        return [_resident(pid) for process in self.processes for pid in _children(process)]
 
 
 @contextmanager
-def serving(app: str, environment: dict[str, str], *, log: Path) -> Iterator[Server]:
-    """`app` behind gunicorn on a free port, until the block ends. It has answered once when the block begins."""
+def serving(app: str, *, log: Path) -> Iterator[Server]:
+    """`app` behind gunicorn on free ports, until the block ends. It takes connections when the block begins."""
+    server = Server([], [])
+    try:
+        for number in range(WORKERS):
+            output = log.with_suffix(f".{number}.log")
+            host, process = _start(app, output)
+            server.hosts.append(host)
+            server.processes.append(process)
+            _wait(host, process, output)
+        yield server
+    finally:
+        for process in server.processes:
+            process.terminate()
+        for process in server.processes:
+            process.wait(20)
+
+
+def _start(app: str, log: Path) -> tuple[str, subprocess.Popen[bytes]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
     command = [
-        *(sys.executable, "-m", "gunicorn", app, f"--bind={host}", f"--workers={WORKERS}", f"--threads={THREADS}"),
+        *(sys.executable, "-m", "gunicorn", app, f"--bind={host}", "--workers=1", f"--threads={THREADS}"),
         *("--keep-alive=75", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "--log-level=warning"),
     ]
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
-        )
-    try:
-        _wait(host, process, log)
-        yield Server(host, process)
-    finally:
-        process.terminate()
-        process.wait(20)
+        return host, subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+
+
+def _children(process: subprocess.Popen[bytes]) -> list[str]:
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
 
 def _wait(host: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -10,16 +10,19 @@ On PostgreSQL the statement is also prepared on the connection, so that it is pl
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
-from django.db.models.query import ValuesIterable
+from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+from .shelf import Shelf
+
+R = TypeVar("R")
 
 # Questions kept by each process, the least recently asked of them dropped first; each takes some 20 kB.
 MOST = 300
@@ -39,12 +42,13 @@ class Mark:
         ]
 
 
-class Prepared:
-    """A queryset of `values`, ready to be run. `marks` are those in it, by the name that their value is given by."""
+class Prepared(Generic[R]):
+    """A queryset of models or of `values`, ready to be run. `marks` are those in it, named as their values are given.
 
-    def __init__(self, rows: QuerySet[Any, dict[str, Any]], **marks: Mark) -> None:
-        if rows._iterable_class is not ValuesIterable:
-            raise TypeError("Only rows of named values are prepared.")
+    What a queryset prefetches is not brought along.
+    """
+
+    def __init__(self, rows: QuerySet[Any, R], **marks: Mark) -> None:
         self._using = rows.db
         self._params: tuple[Any, ...] = ()
         self._places: dict[str, list[int]] = {}
@@ -58,12 +62,11 @@ class Prepared:
         self._places = {name: mark.stands_at(self._params) for name, mark in marks.items()}
         if missing := [name for name, places in self._places.items() if not places]:
             raise TypeError(f"The marks {', '.join(missing)} are nowhere in the query.")
-        query = rows.query
-        self.columns = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
         expressions = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters = sorted(compiler.get_converters(expressions).items())
+        self._made = _makers[rows._iterable_class](rows, compiler)
 
-    def run(self, **values: Any) -> list[dict[str, Any]]:
+    def run(self, **values: Any) -> list[R]:
         """The rows, with a value for each mark."""
         if self._sql is None:
             return []
@@ -77,18 +80,53 @@ class Prepared:
             found = cursor.fetchall()
         if self._converters:
             found = [self._converted(row, connection) for row in found]
-        columns = self.columns
-        return [dict(zip(columns, row, strict=True)) for row in found]
+        return [self._made(row) for row in found]
 
-    def one(self, **values: Any) -> dict[str, Any] | None:
+    def one(self, **values: Any) -> R | None:
         return next(iter(self.run(**values)), None)
 
-    def _converted(self, row: tuple[Any, ...], connection: Any) -> list[Any]:
+    def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:
         cells = list(row)
         for place, (converters, expression) in self._converters:
             for convert in converters:
                 cells[place] = convert(cells[place], expression, connection)
         return cells
+
+
+Cells = Sequence[Any]
+
+
+def _of_values(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], dict[str, Any]]:
+    query = rows.query
+    names = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
+    return lambda row: dict(zip(names, row, strict=True))
+
+
+def _of_models(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], Any]:
+    """As Django's own ModelIterable does it."""
+    select, info, using = compiler.select, compiler.klass_info, rows.db
+    assert info is not None
+    model, places = info["model"], info["select_fields"]
+    begin, end = places[0], places[-1] + 1
+    names = [expression.target.attname for expression, *_rest in select[begin:end]]
+    related = get_related_populators(info, select, using)  # type: ignore[call-arg] # as Django 5.2 has it
+    annotated = list(compiler.annotation_col_map.items())
+
+    def make(row: Cells) -> Any:
+        made = model.from_db(using, names, row[begin:end])
+        for populator in related:
+            populator.populate(row, made)
+        for name, place in annotated:
+            setattr(made, name, row[place])
+        return made
+
+    return make
+
+
+_makers: dict[Any, Callable[[QuerySet[Any], SQLCompiler], Callable[[Cells], Any]]] = {
+    ValuesIterable: _of_values,
+    ModelIterable: _of_models,
+}
 
 
 def _cursor(connection: Any) -> Any:
@@ -101,38 +139,12 @@ def _cursor(connection: Any) -> Any:
         return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg]
 
 
-class Shelf:
-    """A few things by key, the least recently used of them dropped first. For any number of threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._things: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What is kept under the key, made if there is nothing. Two threads may both make it; one is kept."""
-        with self._lock:
-            if key in self._things:
-                self._things.move_to_end(key)
-                return self._things[key]
-        made = make()
-        with self._lock:
-            self._things[key] = made
-            while len(self._things) > self._most:
-                self._things.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        with self._lock:
-            self._things.clear()
+_questions: Shelf[Prepared[Any]] = Shelf(MOST)
 
 
-_questions = Shelf(MOST)
-
-
-def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, dict[str, Any]]], **marks: Mark) -> Prepared:
+def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, R]], **marks: Mark) -> Prepared[R]:
     """The question under this key, made if it is new. The key has to name all that its SQL depends on."""
-    question: Prepared = _questions.get(key, lambda: Prepared(rows(), **marks))
+    question: Prepared[R] = _questions.get(key, lambda: Prepared(rows(), **marks))
     return question
 
 

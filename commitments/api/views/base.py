@@ -13,14 +13,15 @@ from rest_framework import status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
-from commitments.queries.days import read_day_and_plan
+from commitments.queries.days import day_and_plan_at
+from commitments.queries.kept import data_version
 from commitments.standing import Day
 
 from ..links import Links
@@ -29,6 +30,7 @@ from ..parameters import AS_OF, require_known, require_values
 from ..permissions import MayRead
 from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
+from ..versioned import tag_of
 
 
 class Readable(APIView):
@@ -42,6 +44,7 @@ class Readable(APIView):
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
     rate: PerMinute | None = None
+    tag: str | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -51,6 +54,13 @@ class Readable(APIView):
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Most programs take anything, or JSON: no need to weigh what they name."""
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
+            first = self.renderer_classes[0]
+            return first(), first.media_type
+        return super().perform_content_negotiation(request, force)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -65,6 +75,8 @@ class Readable(APIView):
         )
         kept = f"public, max-age={settings.PUBLIC_SECONDS}" if anybody else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
+        if self.tag is not None and response.status_code == status.HTTP_200_OK:
+            response.headers["ETag"] = self.tag
         patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
         return response
 
@@ -73,22 +85,29 @@ class Resource(Readable):
     """Something that is asked for as of a day.
 
     `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
+    `versioned`: the answer follows from the version of the data, the day, the question and what its reader may see.
     """
 
-    renderer_classes = [JSONRenderer]
+    renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
     known: Sequence[str] | None = AS_OF
     several: Sequence[str] = ()
+    versioned = True
 
+    version: int  # of the data that the answer is made from
     day: Day
     links: Links
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """One query beside those that find out who asks: the plan, and the period that decides who is late."""
+        """One query beside those that find out who asks: the version of the data, by which the day is known."""
         super().initial(request, *args, **kwargs)
         require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
-        self.day, self.plan = read_day_and_plan(request.query_params.get("as_of"))
+        known = getattr(request.auth, "data_version", None)  # a token's came along with it
+        self.version = data_version() if known is None else known
+        if self.versioned:
+            self.tag = tag_of(request.META, request.user, self.version)
+        self.day, self.plan = day_and_plan_at(self.version, request.query_params.get("as_of"))
         self.links = Links(request)
 
     def enveloped(self, **content: Any) -> Response:
