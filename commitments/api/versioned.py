@@ -107,7 +107,8 @@ class Versioned:
         if kept is None and not unchanged:
             return None
         rate = PerMinute()
-        if not access.reads(user) or not rate.allow_request(_Asked(environ, user, token), rate):
+        asked: Any = _Asked(environ, user, token)
+        if not access.reads(user) or not rate.allow_request(asked, rate):
             return None  # the application says no in the shape of all refusals
         own = [("X-Request-ID", uuid.uuid4().hex), *(rate.headers().items() if rate.limit else ())]
         if unchanged:
