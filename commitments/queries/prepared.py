@@ -75,9 +75,7 @@ class Prepared(Generic[R]):
             for place in places:
                 params[place] = values[name]
         connection = connections[self._using]
-        with _cursor(connection) as cursor:
-            cursor.execute(self._sql, params)
-            found = cursor.fetchall()
+        found: list[Any] = _fetched(connection, self._sql, params)
         if self._converters:
             found = [self._converted(row, connection) for row in found]
         return [self._made(row) for row in found]
@@ -129,14 +127,26 @@ _makers: dict[Any, Callable[[QuerySet[Any], SQLCompiler], Callable[[Cells], Any]
 }
 
 
-def _cursor(connection: Any) -> Any:
-    """A cursor that hands the values over beside the SQL, which alone can be prepared; as Django hands out its own."""
+def _fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows. On PostgreSQL by a cursor that hands the values over beside the SQL, which alone can be prepared."""
     if connection.vendor != "postgresql":
-        return connection.cursor()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    raw: Any = getattr(connection, "cursor_for_prepared", None)
+    if raw is None or raw.connection is not connection.connection:
+        # Kept with the connection: making one takes as long as a small query, and all rows are read at once.
+        raw = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        connection.cursor_for_prepared = raw
+    # Whoever counts or logs queries is told, as by Django's own cursors.
+    watched = connection.execute_wrappers or connection.queries_logged
+    cursor = connection._prepare_cursor(raw) if watched else raw
+    connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg]
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 _questions: Shelf[Prepared[Any]] = Shelf(MOST)
