@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
+from commitments.api.resources import CHANGES, RESOURCES
 from commitments.queries.commitments import CommitmentFilter
 from commitments.queries.updates import UpdateFilter
 
@@ -27,8 +28,7 @@ _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
     "/updates/": UpdateFilter,
-    "/api/v1/commitments/": CommitmentFilter,
-    "/api/v1/updates/": UpdateFilter,
+    **{f"/api/v1/{resource.name}/": resource.filters for resource in (*RESOURCES, CHANGES)},
 }
 
 
@@ -38,12 +38,22 @@ def pages(**values: Any) -> list[str]:
 
 
 def questions() -> list[str]:
-    """The lists with each filter and each order that they know; the filters with every choice."""
+    """The lists with each filter and each order that they know; the filters with every choice.
+
+    Those of the API also as a stream, by cursor, and with all that can be put under their rows.
+    """
     return [
-        f"{address}?{urlencode({name: value})}"
-        for address, filters in LISTS.items()
-        for name, one in filters.base_filters.items()
-        for value in _values(name, one)
+        *(
+            f"{address}?{urlencode({name: value})}"
+            for address, filters in LISTS.items()
+            for name, one in filters.base_filters.items()
+            for value in _values(name, one)
+        ),
+        *(
+            f"/api/v1/{resource.name}/?{query}&expand={','.join(resource.expansions)}".removesuffix("&expand=")
+            for resource in (*RESOURCES, CHANGES)
+            for query in ("format=ndjson", "per_page=200", "cursor=&count=true", "lang=en")
+        ),
     ]
 
 

@@ -18,6 +18,7 @@ from django.db.models import F, QuerySet
 from commitments.models import (
     Assignment,
     AuditEvent,
+    Change,
     Commitment,
     DateRevision,
     Decision,
@@ -244,6 +245,10 @@ def second_decision() -> Decision:
 
 def event() -> AuditEvent:
     return AuditEvent.objects.create(at=NOON, verb="publish", table="progressupdate", row="1")
+
+
+def change() -> Change:
+    return Change.objects.create(seq=1, at=NOON, kind="update", row=1, key="1", what="published")
 
 
 def reminder(about: str = "report:T-01", to: User | None = None) -> Reminder:
@@ -579,8 +584,14 @@ def kept_twice() -> KeptStanding:
 KEPT = {
     "kept_standing_once_a_day": Case(kept_twice, [{"day": THE_DAY_BEFORE}], [{"day": A_DAY + dt.timedelta(days=1)}])
 }
+FEED = {
+    "change_kind_known": Case(change, [{"kind": "draft"}, {"kind": ""}], [{"kind": "date_revision"}]),
+    "change_what_known": Case(change, [{"what": "drafted"}, {"what": ""}], [{"what": "superseded"}]),
+    "change_key_given": Case(change, [{"key": ""}], [{"key": "EC-01"}]),
+    "change_counted_from_one": Case(change, [{"seq": 0}, {"seq": -1}], [{"seq": 2}]),
+}
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT}
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT, **FEED}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 

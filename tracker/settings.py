@@ -253,7 +253,10 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CORS_ALLOWED_ORIGINS = words("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
+    *("Tracker-As-Of", "Tracker-Demonstration"),
+]
 if switch("TRUST_PROXY_SSL_HEADER", default=False):
     # Only behind a proxy that sets or strips this header itself: anybody can send it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -321,7 +324,10 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRole": "commitments.vocabulary.AssignmentRole",
         "EvidenceKind": "commitments.vocabulary.EvidenceKind",
         "Language": "commitments.vocabulary.Language",
-        "RevisionStatus": "commitments.api.shapes.REVISION_STATUSES",
+        "RevisionStatus": "commitments.vocabulary.RevisionStatus",
+        "AssessmentStatus": "commitments.vocabulary.AssessmentStatus",
+        "ChangeKind": "commitments.vocabulary.ChangeKind",
+        "ChangeWhat": "commitments.vocabulary.ChangeWhat",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

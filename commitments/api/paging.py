@@ -1,4 +1,4 @@
-"""One page of a list and how many rows there are in all, for one query."""
+"""One page of a list: by its number with a count of all rows, or from where the last one ended."""
 
 from __future__ import annotations
 
@@ -10,47 +10,73 @@ from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from commitments.errors import NotFound
+from commitments.queries import keyset
+from commitments.queries.filtering import Found
 
+from . import cursors
 from .parameters import Paging
 
 
 @dataclass(frozen=True)
 class Page:
+    """`count` is None where nobody asked; `last` are the values of the last row, where more follow it."""
+
     paging: Paging
-    count: int
+    count: int | None
     rows: Sequence[Any]
+    more: bool
+    last: Sequence[Any] | None = None
 
     @property
     def next_number(self) -> int | None:
-        return self.paging.page + 1 if self.paging.start + len(self.rows) < self.count else None
+        return self.paging.page + 1 if self.paging.page is not None and self.more else None
 
     @property
     def previous_number(self) -> int | None:
-        return self.paging.page - 1 or None
+        return self.paging.page - 1 or None if self.paging.page is not None else None
 
 
-def page_of_queryset(rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
-    """A page of dicts of `columns`. The count comes along as a subquery, which the database answers once.
+def page_of(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
+    """A page of dicts of `columns` from `rows`, which are those found. One query; the count comes along with it.
 
-    Raises NotFound past the last page; an empty list has one page.
+    Raises NotFound past the last page, and InvalidParameters for a cursor that does not fit; an empty list has one
+    page.
     """
-    total = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n")
-    found = list(
-        rows.annotate(total=Subquery(total)).values(*columns, "total")[paging.start : paging.start + paging.per_page]
-    )
-    if not found and paging.page > 1:
-        raise _past_the_end()
-    return Page(paging, found[0]["total"] if found else 0, found)
+    if paging.page is not None:
+        return _numbered(rows, columns, paging, paging.page)
+    return _on_from_cursor(found, rows, columns, paging)
 
 
-def page_of_list(rows: Sequence[Any], paging: Paging) -> Page:
-    """A page of a short list that is at hand as a whole."""
-    found = rows[paging.start : paging.start + paging.per_page]
-    if not found and paging.page > 1:
-        raise _past_the_end()
-    return Page(paging, len(rows), found)
+def _numbered(rows: QuerySet[Any], columns: Sequence[str], paging: Paging, number: int) -> Page:
+    start = (number - 1) * paging.per_page
+    if paging.count:
+        rows = rows.annotate(total=_total(rows))
+        columns = [*columns, "total"]
+    found = list(rows.values(*columns)[start : start + paging.per_page + 1])
+    if not found and number > 1:
+        message = _("There are fewer pages than that.")
+        raise NotFound("no_such_page", message, fields={"page": [message]})
+    count = (found[0]["total"] if found else 0) if paging.count else None
+    return Page(paging, count, found[: paging.per_page], len(found) > paging.per_page)
 
 
-def _past_the_end() -> NotFound:
-    message = _("There are fewer pages than that.")
-    return NotFound("no_such_page", message, fields={"page": [message]})
+def _on_from_cursor(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
+    keys = keyset.with_keys(rows, found.keys)
+    names = keyset.names(found.keys)
+    if paging.count:
+        keys = keys.annotate(total=_total(rows))
+        columns = [*columns, "total"]
+    if paging.cursor is not None:
+        try:
+            keys = keyset.after(keys, found.keys, paging.cursor.values)
+        except ValueError as error:  # a column of the order is of another kind since
+            raise cursors.refused(_("This cursor is too old for this list: begin without it.")) from error
+    read = list(keys.values(*columns, *names)[: paging.per_page + 1])
+    count = (read[0]["total"] if read else rows.count()) if paging.count else None
+    page, more = read[: paging.per_page], len(read) > paging.per_page
+    return Page(paging, count, page, more, [page[-1][name] for name in names] if more else None)
+
+
+def _total(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are in all. As a subquery, which the database answers once, it costs no query of its own."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n"))

@@ -15,3 +15,10 @@ class MayRead(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return access.reads(request.user)
+
+
+class SeesBetween(BasePermission):
+    """Who has signed in or holds a token: what is between the governments is not for the public."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return access.sees_between(request.user)

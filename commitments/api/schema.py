@@ -1,27 +1,27 @@
-"""The OpenAPI description of the resources, in English whoever asks: it is read by programs that write programs.
-
-Filters are described from the FilterSets themselves, so that none can be missing or differ.
-"""
+"""The OpenAPI description of the resources, in English whoever asks: it is read by programs that write programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 import django_filters
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
 
-from commitments.queries.filtering import YesOrNo
-from commitments.reports.summary import DIMENSIONS
+from commitments import filestore
 
 from . import shapes
 from .errors import MEDIA_TYPE
 from .examples import EXAMPLES
-from .parameters import AS_OF, MOST_PER_PAGE, PAGING, PER_PAGE, names
+from .formats import FORMATS, JSON
+from .parameters import AS_OF, EXPAND, FORMAT, PAGING, SAYING
+from .schema_parameters import parameter
 
 V = TypeVar("V", bound=type[Any])
 
@@ -30,29 +30,30 @@ _REFUSALS = {
     401: ("Not signed in, or a token that has expired or been revoked", "not_authenticated"),
     403: ("Signed in, but the account may not do this", "forbidden"),
     404: ("Nothing there, or not yet on that day; for a list, no such page", "not_found"),
-    406: ("Asked for something other than JSON", "not_acceptable"),
+    406: ("Asked for something other than it is given out in", "not_acceptable"),
     429: ("More requests in this minute than one client may make; see Retry-After", "throttled"),
     500: ("A mistake on the server", "server_error"),
 }
 
-_OWN: dict[str, tuple[dict[str, Any], str]] = {
-    "as_of": ({"type": "string", "format": "date"}, "Answer as of the end of this day. Today if left out."),
-    "page": ({"type": "integer", "minimum": 1, "default": 1}, "Which page of the list."),
-    "per_page": (
-        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE},
-        "How many rows a page has.",
+_LINK = OpenApiParameter(
+    "Link",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="The addresses of `next` and `previous` as rel=next and rel=prev (RFC 8288).",
+)
+_STREAM_HEADERS = [
+    OpenApiParameter(
+        "Tracker-As-Of", OpenApiTypes.DATE, OpenApiParameter.HEADER, response=[200], description="Of a stream: the day."
     ),
-    "by": (
-        {
-            "type": "array",
-            "items": {"type": "string", "enum": list(DIMENSIONS)},
-            "minItems": 1,
-            "maxItems": 2,
-            "uniqueItems": True,
-        },
-        "What to count by: one dimension, or two different ones by giving the parameter twice.",
+    OpenApiParameter(
+        "Tracker-Demonstration",
+        bool,
+        OpenApiParameter.HEADER,
+        response=[200],
+        description="Of a stream: whether its progress is invented.",
     ),
-}
+]
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -68,77 +69,119 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
-def describe(
-    tag: str,
-    summary: str,
-    shape: type,
-    *,
-    many: bool = False,
-    filters: type[django_filters.FilterSet] | None = None,
-) -> Callable[[V], V]:
-    """Describe a resource's GET: what it takes from its own `known` parameters, its docstring as the description.
-
-    `many`: a list of `shape`.
-    """
+def describe_list(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe a list: what it takes from its resource, its docstring as the description."""
 
     def decorate(view: V) -> V:
-        taken = view.known if view.known is not None else names(AS_OF, PAGING, filters.base_filters if filters else ())
-        own = filters.base_filters if filters else {}
-        decorated = extend_schema(
-            operation_id=f"{tag}_{'list' if many else 'read'}",
-            summary=summary,
-            description=view.__doc__ and _unwrapped(view.__doc__),
-            tags=[tag],
-            parameters=[parameter(name, own) for name in taken],
-            responses={
-                200: OpenApiResponse(
-                    shapes.listed(shape) if many else shapes.enveloped(shape),
-                    description="As of the day",
-                    examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])],
-                ),
-                **{(status, MEDIA_TYPE): _refusal(status) for status in _REFUSALS},
-            },
+        resource = view.resource
+        filters = resource.filters.base_filters
+        taken = [name for name in (*AS_OF, *filters, *PAGING, *SAYING, *EXPAND, *FORMAT) if _offered(name, resource)]
+        parameters = [parameter(name, filters, resource.fields, resource.expansions) for name in taken]
+        return _described(
+            view,
+            f"{tag}_list",
+            summary,
+            [*parameters, _LINK, *_STREAM_HEADERS],
+            _streamable(view, shapes.listed, shape),
         )
-        view.get = decorated(view.get)
-        return view
 
     return decorate
 
 
-def parameter(name: str, filters: Mapping[str, django_filters.Filter]) -> OpenApiParameter:
-    """A query parameter, from the filter of that name or from the list above."""
-    if name in filters:
-        schema, description = filter_schema(filters[name]), _filter_words(filters[name])
-    else:
-        schema, description = _OWN[name]
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=name == "by", description=description)
+def describe_item(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe one thing of a resource."""
+
+    def decorate(view: V) -> V:
+        parameters = [parameter(name, {}, view.keys()) for name in (*AS_OF, *SAYING)]
+        return _described(view, f"{tag}_read", summary, parameters, {200: _success(view, shapes.enveloped(shape))})
+
+    return decorate
 
 
-def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
-    """The type of a filter's values. A filter that takes several is an array: the parameter is repeated."""
-    if isinstance(one, YesOrNo):
-        return {"type": "boolean"}
-    if isinstance(one, django_filters.ModelMultipleChoiceFilter):
-        return {"type": "array", "items": {"type": "string"}}
-    if isinstance(one, django_filters.MultipleChoiceFilter):
-        return {"type": "array", "items": {"type": "string", "enum": _codes(one)}}
-    if isinstance(one, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": _codes(one)}
-    if isinstance(one, django_filters.DateFilter):
-        return {"type": "string", "format": "date"}
-    if isinstance(one, django_filters.CharFilter):
-        return {"type": "string", "maxLength": one.extra["max_length"]}
-    raise TypeError(f"Say in commitments/api/schema.py how {type(one).__name__} is documented.")
+def describe_one(
+    tag: str,
+    summary: str,
+    shape: type,
+    *,
+    filters: type[django_filters.FilterSet] | None = None,
+    fields: Sequence[str] = (),
+) -> Callable[[V], V]:
+    """Describe what is neither a list nor one thing of one: it takes what its view knows."""
+
+    def decorate(view: V) -> V:
+        own = filters.base_filters if filters else {}
+        parameters = [parameter(name, own, fields) for name in view.known]
+        return _described(view, f"{tag}_read", summary, parameters, {200: _success(view, shapes.enveloped(shape))})
+
+    return decorate
 
 
-def _codes(one: django_filters.Filter) -> list[str]:
-    return [str(code) for code, _label in one.extra["choices"]]
+def describe_changes(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe the feed of changes."""
+
+    def decorate(view: V) -> V:
+        resource = view.resource
+        filters = resource.filters.base_filters
+        taken = (*AS_OF, "after", "limit", *filters, *SAYING, *EXPAND, *FORMAT)
+        parameters = [parameter(name, filters, resource.fields, resource.expansions) for name in taken]
+        return _described(
+            view, f"{tag}_list", summary, [*parameters, _LINK, *_STREAM_HEADERS], _streamable(view, shapes.fed, shape)
+        )
+
+    return decorate
 
 
-def _filter_words(one: django_filters.Filter) -> str:
-    with translation.override("en"):
-        words = [f"{one.label}.", str(one.extra.get("help_text") or "")]
-    return " ".join(word for word in words if word)
+def describe_file(tag: str, summary: str) -> Callable[[V], V]:
+    """Describe a download, which may be of any accepted type."""
+
+    def decorate(view: V) -> V:
+        content = OpenApiResponse(OpenApiTypes.BINARY, description="The file")
+        return _described(view, f"{tag}_read", summary, [], {(200, kind): content for kind in filestore.ACCEPTED})
+
+    return decorate
+
+
+def _described(
+    view: V, operation: str, summary: str, parameters: Sequence[OpenApiParameter], success: Mapping[Any, Any]
+) -> V:
+    inherited = view.get
+
+    @wraps(inherited)
+    def get(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return inherited(self, request, *args, **kwargs)
+
+    decorated = extend_schema(
+        operation_id=operation.replace("-", "_"),
+        summary=summary,
+        description=view.__doc__ and _unwrapped(view.__doc__),
+        tags=[operation.rpartition("_")[0]],
+        parameters=list(parameters),
+        responses={**success, **{(status, MEDIA_TYPE): _refusal(status) for status in _REFUSALS}},
+    )
+    view.get = decorated(get)
+    return view
+
+
+def _success(view: type, shape: Any) -> OpenApiResponse:
+    return OpenApiResponse(
+        shape, description="As of the day", examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])]
+    )
+
+
+def _streamable(view: type, envelope: Callable[[type], type], shape: type) -> dict[Any, Any]:
+    row = EXAMPLES[view.__name__]["results"][0]
+    line = OpenApiResponse(
+        shape, description="As of the day; of a stream, each line", examples=[OpenApiExample("One line", value=row)]
+    )
+    return {
+        (200, JSON.media_type): _success(view, envelope(shape)),
+        **{(200, one.media_type): line for one in FORMATS if one.lines is not None},
+    }
+
+
+def _offered(name: str, resource: Any) -> bool:
+    """A list under whose rows nothing can be put has no choice to offer."""
+    return name != "expand" or bool(resource.expansions)
 
 
 def _refusal(status: int) -> OpenApiResponse:

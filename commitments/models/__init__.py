@@ -1,6 +1,8 @@
 """The tables, one concept a module."""
 
-from .audit import AppendOnly, AuditEvent
+from .audit import AuditEvent
+from .base import AppendOnly
+from .changes import Change
 from .consultation import Consultation, Decision, JointAssessment
 from .kept import DataVersion, KeptDay, KeptStanding
 from .mail import Digest, Reminder
@@ -14,6 +16,7 @@ __all__ = [
     "AppendOnly",
     "Assignment",
     "AuditEvent",
+    "Change",
     "Commitment",
     "Consultation",
     "DataVersion",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Q
 
@@ -28,7 +30,9 @@ from commitments.models import (
     Undertaking,
     User,
 )
+from commitments.vocabulary import UpdateStatus
 
+from .changes import Told, changed, gone, tell_all
 from .keeping import forget_days
 from .recording import atomic, record, save_changes
 from .seed_rows import VERB as SEED
@@ -99,6 +103,7 @@ def clear_progress(*, by: User | None) -> None:
     plan = Plan.objects.select_for_update().get()
     if not plan.demonstration:
         raise RuleViolation("not_a_demonstration", "This database is no demonstration: its progress is kept.")
+    tell_all(_leaving())
     Undertaking.objects.update(current_update=None)
     ProgressUpdate.objects.update(supersedes=None, correction_reason="")
     for model in _PROGRESS:
@@ -111,6 +116,22 @@ def clear_progress(*, by: User | None) -> None:
     AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
     forget_days(KeptDay.objects.all())
+
+
+def _leaving() -> Iterator[Told]:
+    """What everybody has read of it, gone; and what changes with it."""
+    for rows in (
+        ProgressUpdate.objects.filter(status=UpdateStatus.PUBLISHED).select_related("undertaking__commitment"),
+        DateRevision.objects.select_related("commitment", "milestone__commitment"),
+        Milestone.objects.select_related("commitment"),
+        JointAssessment.objects.select_related("commitment"),
+        Decision.objects.select_related("consultation"),
+        Consultation.objects.all(),
+        Assignment.objects.filter(suggested=False).select_related("commitment"),
+    ):
+        yield from gone(rows)
+    for row in (*Assignment.objects.filter(suggested=True).select_related("commitment"), *Commitment.objects.all()):
+        yield from changed(row)
 
 
 def _require_administrator(by: User | None) -> None:

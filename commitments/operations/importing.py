@@ -24,6 +24,7 @@ from commitments.models import (
 )
 from commitments.vocabulary import Party
 
+from .changes import tell, what_happened
 from .import_drafts import write_measurements
 from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite, overtaken
 from .import_state import PlanState, chunks, read_state
@@ -57,6 +58,7 @@ class _Run:
     def event(
         self, verb: str, row: models.Model, key: str, old: dict[str, Any], new: dict[str, Any], commitment: Commitment
     ) -> None:
+        tell(row, what_happened(verb, old))
         table = row._meta.model_name or ""
         self.events.append(
             AuditEvent(at=self.at, by=self.by, verb=verb, table=table, row=key, commitment=commitment, old=old, new=new)

@@ -12,12 +12,10 @@ before have committed; and since it comes last, nobody who has it waits for anyt
 from __future__ import annotations
 
 import datetime as dt
-import functools
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar, overload
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -26,9 +24,6 @@ from commitments import clock
 from commitments.models import AuditEvent, DataVersion, KeptDay, KeptStanding
 from commitments.standing import day as day_on
 from commitments.standing import keeping_sql
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 # Events about these tables change nothing that is published: accounts, tokens, mails.
 _PRIVATE = frozenset({"user", "authtoken", "digest"})
@@ -52,37 +47,20 @@ class _Changes:
 _under_way: ContextVar[_Changes | None] = ContextVar("changes_under_way", default=None)
 
 
-@overload
-def atomic() -> AbstractContextManager[None]: ...
-@overload
-def atomic(operation: Callable[P, R]) -> Callable[P, R]: ...
-def atomic(operation: Callable[P, R] | None = None) -> Callable[P, R] | AbstractContextManager[None]:
-    """All of an operation or nothing, with what is kept brought up to date. A decorator; a context for several."""
-    if operation is None:
-        return _kept_up()
-
-    @functools.wraps(operation)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _kept_up():
-            return operation(*args, **kwargs)
-
-    return run
-
-
 @contextmanager
-def _kept_up() -> Iterator[None]:
-    with transaction.atomic():
-        if _under_way.get() is not None:  # within another operation, which does it once for all
-            yield
-            return
-        changes = _Changes()
-        token = _under_way.set(changes)
-        try:
-            yield
-        finally:
-            _under_way.reset(token)
-        if changes.published and not transaction.get_rollback():
-            _follow(changes)
+def kept_up() -> Iterator[None]:
+    """Belongs directly inside the transaction of an operation: at the end of the outermost one it follows them all."""
+    if _under_way.get() is not None:  # within another operation, which does it once for all
+        yield
+        return
+    changes = _Changes()
+    token = _under_way.set(changes)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+    if changes.published and not transaction.get_rollback():
+        _follow(changes)
 
 
 def note_event(event: AuditEvent) -> None:

@@ -1,4 +1,4 @@
-"""What every operation shares: lock, check, save, and leave an audit event in the same transaction.
+"""What every operation shares: lock, check, save, leave an audit event and tell of the change, in one transaction.
 
 The events also say what follows from an operation: what is kept of the commitments that they name is brought up to date
 before the transaction commits, and the version of what is published raised. See `keeping`.
@@ -6,12 +6,14 @@ before the transaction commits, and the version of what is published raised. See
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from commitments import clock
@@ -19,22 +21,12 @@ from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import AuditEvent, Commitment, User
 from commitments.vocabulary import Party
 
-from .keeping import atomic, note_event
-
-__all__ = [
-    "as_changed",
-    "atomic",
-    "explain_constraints",
-    "lock",
-    "record",
-    "record_many",
-    "require_version",
-    "save_changes",
-    "save_new",
-    "values",
-]
+from .changes import collected, tell, what_happened
+from .keeping import kept_up, note_event
 
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Kept for the database, or told by the event itself: no part of what a row says.
 _SILENT = frozenset({"id", "search_text", "password", "last_login"})
@@ -73,7 +65,12 @@ def record(
     commitment: Commitment | None = None,
     party: Party | str = "",
 ) -> AuditEvent:
-    """Add an audit event. `key` names the row for people where it has a code; `party` keeps it to one government."""
+    """Add an audit event, and tell everybody's programs unless `party` keeps it to one government.
+
+    `key` names the row for people where it has a code.
+    """
+    if not party:
+        tell(row, what_happened(verb, old))
     event = AuditEvent.objects.create(
         at=clock.now(),
         by=by,
@@ -158,3 +155,26 @@ def _explained(check: Callable[[], None]) -> None:
         general = error.message_dict.get("__all__", [])
         message = " ".join(general) or _("Some of what was entered can't be saved. See the fields named.")
         raise RuleViolation("invalid", message, fields=fields) from error
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    with transaction.atomic(), collected(), kept_up():
+        yield
+
+
+@overload
+def atomic(operation: Callable[P, R]) -> Callable[P, R]: ...
+@overload
+def atomic() -> Any: ...
+def atomic(operation: Callable[P, R] | None = None) -> Any:
+    """`@atomic`: all of the operation or nothing. `with atomic():` makes one of several operations."""
+    if operation is None:
+        return _whole()
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _whole():
+            return operation(*args, **kwargs)
+
+    return run

@@ -19,7 +19,9 @@ from django.db.models import F
 from commitments import clock
 from commitments.errors import RuleViolation
 from commitments.models import AuditEvent, Commitment
+from commitments.vocabulary import ChangeWhat
 
+from .changes import tell
 from .recording import record_many
 from .reference import Texts
 
@@ -112,11 +114,13 @@ class SeedRun:
             old = {field: value for field, (value, _new) in changes.items()}
             new = {field: value for field, (_old, value) in changes.items()}
             self._record(name, key(present), old, new, commitment(present))
+            tell(present, ChangeWhat.CHANGED)
         for row in model._default_manager.bulk_create(made):
             code = key(row)
             standing[code] = row
             self._keys[model, row.pk] = code
             self._record(name, code, {}, {each: self._plain(row, each) for each in fields}, commitment(row))
+            tell(row, ChangeWhat.ADDED)
         return standing
 
     def key_of(self, model: type[models.Model], pk: Any) -> str:

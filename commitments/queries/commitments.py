@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from commitments.vocabulary import (
     HEADLINE_CHOICES,
     NOT_REPORTED,
     Agreement,
+    ChangeKind,
     Kind,
     Party,
     Reporting,
@@ -25,14 +26,11 @@ from commitments.vocabulary import (
 )
 
 from .assessments import with_two_sides
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
+from .filters import ChangedSince, rank
+from .json_rows import JsonList
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
-
-
-def _rank(column: str, order: Collection[str]) -> Case:
-    whens = [When(**{column: code}, then=Value(rank)) for rank, code in enumerate(order)]
-    return Case(*whens, default=Value(len(order)), output_field=IntegerField())
 
 
 class CommitmentFilter(StrictFilterSet):
@@ -57,6 +55,10 @@ class CommitmentFilter(StrictFilterSet):
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
     contradiction = YesOrNo(label=_("Going well although overdue"), field_name="standing__contradicts_dates")
     slipped = YesOrNo(label=_("A date has slipped"), method="filter_slipped")
+    code = Rows(label=_("Code"), queryset=Commitment.objects.all(), code="code", field_name="code")
+    due_from = DayOf(label=_("Next date from"), field_name="standing__next_due_on", lookup_expr="gte")
+    due_to = DayOf(label=_("Next date up to"), field_name="standing__next_due_on", lookup_expr="lte")
+    updated_since = ChangedSince(ChangeKind.COMMITMENT)
     order = Order(
         label=_("Order"),
         orders={
@@ -64,9 +66,9 @@ class CommitmentFilter(StrictFilterSet):
             "code": "standing__code",
             "pillar": "pillar__position",
             "kind": "kind",
-            "delivery": _rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
-            "schedule": _rank("standing__schedule", Schedule.values),
-            "agreement": _rank("standing__agreement", Agreement.values),
+            "delivery": rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
+            "schedule": rank("standing__schedule", Schedule.values),
+            "agreement": rank("standing__agreement", Agreement.values),
             "due": "standing__next_due_on",
         },
         ties=("standing__position", "standing__code"),
@@ -159,3 +161,11 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
     if commitment is None:
         raise access.not_found()
     return commitment
+
+
+def with_mentions(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Each commitment with `also_in_numbers`: the other passages that speak of it (None: none)."""
+    mentions: Any = Commitment.also_in.through.objects.filter(commitment=OuterRef("pk")).order_by().values("commitment")
+    return commitments.annotate(
+        also_in_numbers=Subquery(mentions.annotate(numbers=JsonList("passage__number")).values("numbers"))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,8 +11,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F, Model, QuerySet, Value
-from django.db.models.expressions import OrderBy
+from django.db.models import Model, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -20,15 +19,18 @@ from commitments.errors import InvalidParameters
 from commitments.multilingual import fold
 from commitments.standing import Day
 
+from .keyset import SortKey, read_key
+
 M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
 class Found(Generic[M]):
-    """The rows asked for, and the form that asked."""
+    """The rows asked for, the form that asked, and by what the rows are ordered."""
 
     queryset: QuerySet[M]
     form: forms.Form
+    keys: Sequence[SortKey] = ()
 
 
 class InvalidFilters(InvalidParameters):
@@ -65,7 +67,11 @@ class StrictFilterSet(django_filters.FilterSet):
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
-        return Found(self.qs, self.form)
+        return Found(self.qs, self.form, self._keys())
+
+    def _keys(self) -> Sequence[SortKey]:
+        order = self.filters.get("order")
+        return order.keys(self.form.cleaned_data["order"]) if isinstance(order, Order) else ()
 
     def _with_rows_looked_up(self) -> forms.Form:
         """The form, whose fields for rows know which of the codes asked for exist: one query for all of them."""
@@ -195,7 +201,10 @@ class DayOf(django_filters.DateFilter):
 
 
 class Order(django_filters.ChoiceFilter):
-    """`order=due` or `order=-due`, over named expressions. Empty values come last either way; ties by `ties`."""
+    """`order=due` or `order=-due`, over named expressions. Empty values come last either way; ties by `ties`.
+
+    `ties` are columns that are never empty in the rows at hand, and that tell any two of these apart.
+    """
 
     def __init__(self, *, orders: Mapping[str, Any], ties: tuple[str, ...], **kwargs: Any) -> None:
         self.orders = orders
@@ -203,9 +212,12 @@ class Order(django_filters.ChoiceFilter):
         names = [sign + name for name in orders for sign in ("", "-")]
         super().__init__(choices=[(name, name) for name in names], **kwargs)
 
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def keys(self, value: str) -> Sequence[SortKey]:
+        ties = [read_key(column) for column in self.ties]
         if not value:
-            return qs.order_by(*self.ties)
+            return ties
         expression = self.orders[value.removeprefix("-")]
-        expression = F(expression) if isinstance(expression, str) else expression
-        return qs.order_by(OrderBy(expression, descending=value.startswith("-"), nulls_last=True), *self.ties)
+        return [SortKey(expression, descending=value.startswith("-"), nullable=True), *ties]
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.order_by(*(key.order() for key in self.keys(value)))

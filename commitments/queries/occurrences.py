@@ -6,36 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from commitments.models import Commitment, Occurrence, OccurrencePlan
 from commitments.periods import year_to
 from commitments.standing import Day
 from commitments.vocabulary import Kind, Party, UpdateStatus
 
-
-class _Row(Func):
-    """Columns as a JSON list. (Django's own function asks SQLite first whether it knows JSON: a query more.)"""
-
-    output_field = JSONField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_ARRAY", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
-
-
-class _Rows(Aggregate):
-    """All rows as one JSON list: within the query for a commitment they cost none of their own."""
-
-    output_field = JSONField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+from .json_rows import JsonList, JsonRow
 
 
 @dataclass(frozen=True)
@@ -80,8 +58,8 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
         .order_by()
         .values("update__undertaking__commitment")
         .annotate(
-            listed=_Rows(
-                _Row("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
+            listed=JsonList(
+                JsonRow("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
             )
         )
     )
@@ -96,14 +74,18 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
 
 def occurrences_on(commitment: Commitment, day: Day) -> OccurrencesOn | None:
     """For a commitment that `with_occurrences` has read. None for one that does not take place again and again."""
-    if commitment.kind != Kind.CONTINUING:
+    listed: list[list[Any]] | None = getattr(commitment, "occurrences_listed")  # noqa: B009 - annotated
+    return occurrences_in(commitment.kind, listed, getattr(commitment, "occurrences_expected"), day)  # noqa: B009
+
+
+def occurrences_in(kind: str, listed: list[list[Any]] | None, expected: int | None, day: Day) -> OccurrencesOn | None:
+    """The same from the columns `kind`, `occurrences_listed` and `occurrences_expected`."""
+    if kind != Kind.CONTINUING:
         return None
-    listed: list[list[Any]] = getattr(commitment, "occurrences_listed") or []  # noqa: B009 - annotated
     rows = [
         Held(dt.date.fromisoformat(held_on), title, place, language, Party(party), update)
-        for held_on, title, place, language, party, update in listed
+        for held_on, title, place, language, party, update in listed or ()
     ]
     rows.sort(key=lambda row: (row.held_on, row.party, row.title), reverse=True)
     since, until = year_to(day.date)
-    expected = getattr(commitment, "occurrences_expected") or None  # noqa: B009 - annotated; 0 ends the expectation
-    return OccurrencesOn(since, until, expected, rows)
+    return OccurrencesOn(since, until, expected or None, rows)  # 0 ends the expectation

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import django_filters
 from django.db.models import BooleanField as Boolean
-from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +24,10 @@ from commitments.models import (
     User,
 )
 from commitments.standing import Day
-from commitments.vocabulary import Delivery, Party, Role, UpdateStatus
+from commitments.vocabulary import ChangeKind, Delivery, Language, Party, Role, UpdateStatus
 
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filters import ChangedSince, FromDay, ToDay
 
 # Evidence with its files: one query for both.
 WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
@@ -50,13 +50,15 @@ class UpdateFilter(StrictFilterSet):
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     period = Rows(label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="period__code")
     delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
-    published_from = DayOf(label=_("Published from"), method="filter_published_from")
-    published_to = DayOf(label=_("Published up to"), method="filter_published_to")
+    published_from = FromDay(label=_("Published from"), field_name="published_at")
+    published_to = ToDay(label=_("Published up to"), field_name="published_at")
     superseded = YesOrNo(
         label=_("With corrected ones"),
         method="filter_superseded",
         help_text=_("Also list updates that a later correction has replaced; no figure counts them."),
     )
+    language = Choices(label=_("Language"), choices=Language.choices)
+    updated_since = ChangedSince(ChangeKind.UPDATE)
     order = Order(
         label=_("Order"),
         orders={"published": "published_at", "period": "period__ends_on"},
@@ -75,16 +77,6 @@ class UpdateFilter(StrictFilterSet):
 
     def filter_superseded(self, rows: QuerySet[ProgressUpdate], name: str, value: bool) -> QuerySet[ProgressUpdate]:
         return rows  # decided in filter_queryset, because leaving it out means something
-
-    def filter_published_from(
-        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
-    ) -> QuerySet[ProgressUpdate]:
-        return rows.filter(published_at__gte=clock.end_of(value - dt.timedelta(days=1)))
-
-    def filter_published_to(
-        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
-    ) -> QuerySet[ProgressUpdate]:
-        return rows.filter(published_at__lt=clock.end_of(value))
 
 
 def published_by(day: Day, updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
@@ -142,6 +134,12 @@ def published_among(user: access.Viewer, pks: Iterable[int]) -> dict[int, Progre
     """The published ones of these updates, by key. One query, none where there are no keys."""
     rows = access.visible_updates(user, _with_context(ProgressUpdate.objects.all()))
     return rows.filter(status=UpdateStatus.PUBLISHED).in_bulk(list(pks))
+
+
+def with_correction(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
+    """Each update with `correction_id`, the published one that took its place."""
+    corrections = ProgressUpdate.objects.filter(supersedes=OuterRef("pk"), status=UpdateStatus.PUBLISHED)
+    return updates.annotate(correction_id=Subquery(corrections.values("pk")[:1]))
 
 
 def correction_of(update: ProgressUpdate) -> ProgressUpdate | None:

@@ -9,6 +9,6 @@ they give for today is kept, and there read rather than computed.
 """
 
 from .days import Day, day, ended_before, is_kept
-from .tables import as_of, keeping_sql
+from .tables import as_of, keeping_sql, narrowed
 
-__all__ = ["Day", "as_of", "day", "ended_before", "is_kept", "keeping_sql"]
+__all__ = ["Day", "as_of", "day", "ended_before", "is_kept", "keeping_sql", "narrowed"]

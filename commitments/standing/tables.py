@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from django.db import models
@@ -97,6 +97,17 @@ def as_of(
         only=Only(code=code),
     )
     queryset.query = query
+    return queryset
+
+
+def narrowed(queryset: models.QuerySet[M], code: str) -> models.QuerySet[M]:
+    """A queryset that may have been asked `as_of` a day, for which that is now computed for one commitment only.
+
+    For rows that are that commitment's: the answers are the same, and found without looking at all others.
+    """
+    queryset = queryset.all()
+    if isinstance(queryset.query, AsOfQuery):
+        queryset.query.standing_tables = replace(queryset.query.standing_tables, only=Only(code=code))
     return queryset
 
 

@@ -13,7 +13,9 @@ class TestIndex(Endpoint):
     def test_it_leads_to_every_resource(self, get: Get, viewer: User) -> None:
         addresses = self.ask(get).json()["data"]["resources"]
         assert list(addresses) == [
-            *("statement", "pillars", "ministries", "periods", "commitments", "updates", "summary", "schema", "docs")
+            *("statement", "pillars", "passages", "ministries", "periods", "commitments", "updates", "milestones"),
+            *("indicators", "measurements", "evidence", "occurrences", "date-revisions", "assignments"),
+            *("consultations", "decisions", "joint-assessments", "summary", "changes", "schema", "docs"),
         ]
         client = signed_in(viewer)
         for name, address in addresses.items():

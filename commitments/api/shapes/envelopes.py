@@ -34,11 +34,19 @@ class Envelope(serializers.Serializer[Any]):
 
 
 class ListEnvelope(Envelope):
-    count = serializers.IntegerField(help_text="On all pages together")
-    page = serializers.IntegerField()
+    count = serializers.IntegerField(allow_null=True, help_text="On all pages together; null where it was not counted")
+    page = serializers.IntegerField(allow_null=True, help_text="null where the list is read by cursor")
     per_page = serializers.IntegerField()
-    next = address(allow_null=True)
-    previous = address(allow_null=True)
+    next = address(allow_null=True, help_text="null on the last page")
+    previous = address(allow_null=True, help_text="null on the first page, and where the list is read by cursor")
+
+
+class FeedEnvelope(Envelope):
+    more = serializers.BooleanField(help_text="More entries follow now")
+    next_after = serializers.CharField(
+        allow_null=True, help_text="The place to read on from: keep it. null while the feed is empty"
+    )
+    next = address(help_text="The address to read on from, now or later")
 
 
 class Problem(serializers.Serializer[Any]):
@@ -62,3 +70,7 @@ def enveloped(shape: type[serializers.Serializer[Any]]) -> type[serializers.Seri
 
 def listed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     return type(f"{shape.__name__}List", (ListEnvelope,), {"results": shape(many=True)})
+
+
+def fed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    return type(f"{shape.__name__}Feed", (FeedEnvelope,), {"results": shape(many=True)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from rest_framework import status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -24,10 +24,11 @@ from commitments.queries.days import day_and_plan_at
 from commitments.queries.kept import data_version
 from commitments.standing import Day
 
+from ..formats import JSON, to_json
 from ..links import Links
-from ..paging import Page
-from ..parameters import AS_OF, require_known, require_values
+from ..parameters import AS_OF, SAYING, read_languages, require_known, require_values
 from ..permissions import MayRead
+from ..saying import Saying
 from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
 from ..versioned import tag_of
@@ -81,21 +82,30 @@ class Readable(APIView):
         return response
 
 
-class Resource(Readable):
+class JsonRenderer(BaseRenderer):
+    media_type = JSON.media_type
+    format = JSON.name
+    charset = None  # JSON is UTF-8 by itself
+
+    def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
+        return to_json(data)
+
+
+class Dated(Readable):
     """Something that is asked for as of a day.
 
     `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
     `versioned`: the answer follows from the version of the data, the day, the question and what its reader may see.
     """
 
-    renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
+    renderer_classes: Sequence[type[BaseRenderer]] = [JsonRenderer]
     known: Sequence[str] | None = AS_OF
     several: Sequence[str] = ()
     versioned = True
 
     version: int  # of the data that the answer is made from
     day: Day
-    links: Links
+    saying: Saying
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """One query beside those that find out who asks: the version of the data, by which the day is known."""
@@ -107,23 +117,26 @@ class Resource(Readable):
         self.version = data_version() if known is None else known
         if self.versioned:
             self.tag = tag_of(request.META, request.user, self.version)
-        self.day, self.plan = day_and_plan_at(self.version, request.query_params.get("as_of"))
-        self.links = Links(request)
+        self.day, self.plan = day_and_plan_at(self.version, self.asked_day(request))
+        self.saying = Saying(request.user, self.day, Links(request), read_languages(request.query_params))
+
+    def asked_day(self, request: Request) -> str | None:
+        return request.query_params.get("as_of")
+
+    @property
+    def links(self) -> Links:
+        return self.saying.links
+
+    @property
+    def demonstration(self) -> bool:
+        return self.plan is not None and self.plan.demonstration
 
     def enveloped(self, **content: Any) -> Response:
         """An answer that says as of which day it is, and whether its progress is invented."""
-        demonstration = self.plan is not None and self.plan.demonstration
-        return Response({"as_of": self.day.date, "demonstration": demonstration, **content})
+        return Response({"as_of": self.day.date, "demonstration": self.demonstration, **content})
 
     def answer(self, data: Any) -> Response:
         return self.enveloped(data=data)
 
-    def listed(self, page: Page, row: Callable[[Any], dict[str, Any]]) -> Response:
-        return self.enveloped(
-            count=page.count,
-            page=page.paging.page,
-            per_page=page.paging.per_page,
-            next=self.links.page(page.next_number),
-            previous=self.links.page(page.previous_number),
-            results=[row(one) for one in page.rows],
-        )
+
+ONE_THING = (*AS_OF, *SAYING)

@@ -12,12 +12,12 @@ from commitments.reports.summary import OVERLAPPING, SummaryRow, summarise
 
 from .. import shapes
 from ..parameters import AS_OF, SUMMARY_FILTERS, names, read_dimensions, several_of
-from ..schema import describe
-from .base import Resource
+from ..schema import describe_one
+from .base import Dated
 
 
-@describe("summary", "Counts by one or two dimensions", shapes.Summary, filters=CommitmentFilter)
-class Summary(Resource):
+@describe_one("summary", "Counts by one or two dimensions", shapes.Summary, filters=CommitmentFilter)
+class Summary(Dated):
     """How many commitments stand in each combination of one or two dimensions, out of how many.
 
     `of` is the denominator: the commitments that the filters leave, each counted once, the unreported ones included.

@@ -11,7 +11,7 @@ def first_version(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0003_withdrawn_assessments'),
+        ('commitments', '0004_changes'),
     ]
 
     operations = [
