@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.middleware import AxesMiddleware
 from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -58,10 +57,6 @@ class Messages(ForBrowsers, MessageMiddleware):
 
 
 class Htmx(ForBrowsers, HtmxMiddleware):
-    pass
-
-
-class Axes(ForBrowsers, AxesMiddleware):
     pass
 
 

@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.Htmx",
     "tracker.middleware.ContentSecurity",
-    "tracker.middleware.Axes",  # last of them: it turns a refused sign-in into the lock-out page
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into the lock-out page
 ]
 
 ROOT_URLCONF = "tracker.urls"
