@@ -84,6 +84,7 @@ _DETAIL = {
     "assignments": [{**ASSIGNMENT, "names": NAMES}],
     "evidence": [EVIDENCE],
     "joint_assessments": [JOINT_ASSESSMENT],
+    "recent_updates": [UPDATE],
 }
 
 EXAMPLES: dict[str, Any] = {
@@ -179,6 +180,8 @@ EXAMPLES: dict[str, Any] = {
                 {
                     "keys": {"pillar": "people", "delivery": "on_track"},
                     "count": 6,
+                    "overdue": 1,
+                    "silent": 2,
                     "commitments_url": f"{HOST}/commitments/?pillar=people&delivery=on_track",
                 }
             ],

@@ -24,7 +24,7 @@ Holder = tuple[User, AuthToken]
 # Where a request says who holds its token, once that is known.
 HOLDER = "commitments.holder"
 
-_TOKEN_KEY = Mark("token key")
+_TOKEN_KEY = Mark()
 
 
 def _tokens() -> QuerySet[AuthToken]:
@@ -59,8 +59,8 @@ class TokenAuthentication(BaseAuthentication):
 
     def _holder(self, text: str) -> Holder:
         digest = hash_token(text)
-        question = prepared("tokens", _tokens, token_key=_TOKEN_KEY)
-        for token in question.run(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH]):
+        question = prepared("tokens", _tokens, _TOKEN_KEY)
+        for token in question.run(text[: CONSTANTS.TOKEN_KEY_LENGTH]):
             if not compare_digest(digest, token.digest):
                 continue
             if token.expiry is not None and token.expiry <= clock.now():

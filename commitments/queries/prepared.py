@@ -11,6 +11,7 @@ On PostgreSQL the statement is also prepared on the connection, so that it is pl
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -28,13 +29,20 @@ R = TypeVar("R")
 MOST = 300
 
 
-class Mark:
-    """Stands in a queryset for a value that comes later: of a column of text, or of a key."""
+_numbers = count(1)
 
-    def __init__(self, name: str) -> None:
-        self.text = f"\ue000{name}\ue000"
-        # No row has such a key, and it is one that the column can hold.
-        self.key = -(2**62) - sum(ord(letter) << (6 * place % 40) for place, letter in enumerate(name))
+
+class Mark:
+    """Stands in a queryset for a value that comes later: of a column of text, or of a primary key.
+
+    One that is not `needed` may be nowhere in the SQL, as where it narrows what is not computed.
+    """
+
+    def __init__(self, *, needed: bool = True) -> None:
+        number = next(_numbers)
+        self.needed = needed
+        self.text = f"\ue000{number}\ue000"
+        self.key = -(2**62) - number  # no row has it, and the column could hold it
 
     def stands_at(self, params: tuple[Any, ...]) -> list[int]:
         return [
@@ -43,15 +51,15 @@ class Mark:
 
 
 class Prepared(Generic[R]):
-    """A queryset of models or of `values`, ready to be run. `marks` are those in it, named as their values are given.
+    """A queryset of models or of `values`, ready to be run. `marks` are those in it, in the order of their values.
 
     What a queryset prefetches is not brought along.
     """
 
-    def __init__(self, rows: QuerySet[Any, R], **marks: Mark) -> None:
+    def __init__(self, rows: QuerySet[Any, R], marks: Sequence[Mark] = ()) -> None:
         self._using = rows.db
         self._params: tuple[Any, ...] = ()
-        self._places: dict[str, list[int]] = {}
+        self._places: list[list[int]] = []
         self._sql: str | None = None  # None: the conditions exclude each other, so there is nothing to ask
         compiler = rows.query.get_compiler(self._using)
         try:
@@ -59,29 +67,29 @@ class Prepared(Generic[R]):
         except EmptyResultSet:
             return
         self._params = tuple(params)
-        self._places = {name: mark.stands_at(self._params) for name, mark in marks.items()}
-        if missing := [name for name, places in self._places.items() if not places]:
-            raise TypeError(f"The marks {', '.join(missing)} are nowhere in the query.")
+        self._places = [mark.stands_at(self._params) for mark in marks]
+        if any(mark.needed and not places for mark, places in zip(marks, self._places, strict=True)):
+            raise TypeError("A mark is nowhere in the query, which would be the same for all its values.")
         expressions = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters = sorted(compiler.get_converters(expressions).items())
         self._made = _makers[rows._iterable_class](rows, compiler)
 
-    def run(self, **values: Any) -> list[R]:
+    def run(self, *values: Any) -> list[R]:
         """The rows, with a value for each mark."""
         if self._sql is None:
             return []
         params = list(self._params)
-        for name, places in self._places.items():
+        for value, places in zip(values, self._places, strict=True):
             for place in places:
-                params[place] = values[name]
+                params[place] = value
         connection = connections[self._using]
         found: list[Any] = _fetched(connection, self._sql, params)
         if self._converters:
             found = [self._converted(row, connection) for row in found]
         return [self._made(row) for row in found]
 
-    def one(self, **values: Any) -> R | None:
-        return next(iter(self.run(**values)), None)
+    def one(self, *values: Any) -> R | None:
+        return next(iter(self.run(*values)), None)
 
     def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:
         cells = list(row)
@@ -152,10 +160,9 @@ def _fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[tuple[Any
 _questions: Shelf[Prepared[Any]] = Shelf(MOST)
 
 
-def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, R]], **marks: Mark) -> Prepared[R]:
+def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, R]], *marks: Mark) -> Prepared[R]:
     """The question under this key, made if it is new. The key has to name all that its SQL depends on."""
-    question: Prepared[R] = _questions.get(key, lambda: Prepared(rows(), **marks))
-    return question
+    return _questions.get(key, lambda: Prepared(rows(), marks))
 
 
 def of_params(params: Mapping[str, Any]) -> Hashable:

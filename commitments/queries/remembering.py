@@ -20,6 +20,12 @@ MOST = 500
 _answers: Shelf[tuple[int, Any]] = Shelf(MOST)
 
 
+def most(things: int) -> None:
+    """Remember no more than so many from now on, and none of what was remembered so far."""
+    global _answers
+    _answers = Shelf(things)
+
+
 def remembered(version: int, key: Hashable, find: Callable[[], T]) -> T:
     """What `find` gave for this key at this version of the data."""
     known: tuple[int, T] = _answers.get(key, lambda: (version, find()))
@@ -27,7 +33,3 @@ def remembered(version: int, key: Hashable, find: Callable[[], T]) -> T:
         known = (version, find())
         _answers.put(key, known)
     return known[1]
-
-
-def forget() -> None:
-    _answers.clear()
