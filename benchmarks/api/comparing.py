@@ -41,6 +41,8 @@ def with_etag(world: World, server: Server) -> Iterator[Ask]:
 
 
 REQUESTS = [
+    Request("A", "list of 50", questions.lists, {"S": 1 / 3, "L": 1 / 2}, compared=35),
+    Request("B", "one commitment", questions.details, {"S": 1 / 3, "L": 1 / 2}, compared=20),
     Request("C", "summary", questions.summaries, {"S": 1 / 2, "L": 10}, {"L": 25}),
     Request("C304", "summary, ETag", questions.summaries, {"S": 1, "L": 1}, ours=with_etag, compared=0),
     Request("E", "past summary", questions.past_summaries, {"S": 1 / 3, "L": 1 / 2}, compared=1),

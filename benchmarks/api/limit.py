@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from .limit_sql import PAST_SUMMARY, SUMMARY
+from .limit_sql import DETAIL, LIST, PAST_SUMMARY, SUMMARY
 
 ZONE = ZoneInfo(os.environ.get("PLAN_TIME_ZONE", "Asia/Tokyo"))
 DUE_SOON = dt.timedelta(days=90)
@@ -55,12 +55,25 @@ def summary(root: str, query: dict[str, list[str]]) -> str:
     return _answer(SUMMARY, root=root, day=dt.datetime.now(ZONE).date())
 
 
+def listed(root: str, query: dict[str, list[str]], here: str) -> str:
+    (pillar,), (delivery,) = query["pillar"], query["delivery"]
+    return _answer(LIST, root=root, here=here, pillar=pillar, delivery=delivery, day=dt.datetime.now(ZONE).date())
+
+
+def detail(root: str, code: str) -> str:
+    return _answer(DETAIL, root=root, code=code, **_day(dt.datetime.now(ZONE).date()))
+
+
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
     query = parse_qs(environ["QUERY_STRING"])
     root = f"http://{environ['HTTP_HOST']}/api/v1/"
     if path == "/api/v1/summary/":
         body = summary(root, query)
+    elif path == "/api/v1/commitments/":
+        body = listed(root, query, f"{root}commitments/?{environ['QUERY_STRING']}")
+    elif path.startswith("/api/v1/commitments/"):
+        body = detail(root, path[len("/api/v1/commitments/") : -1])
     else:
         start_response("404 Not Found", [("Content-Length", "0")])
         return [b""]

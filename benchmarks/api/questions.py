@@ -24,29 +24,37 @@ class World:
     pillars: tuple[str, ...]
     codes: tuple[str, ...]
 
+    anew: bool = False  # nothing that was remembered will do
+
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Token {self.token}"}
+        own = {"Authorization": f"Token {self.token}"}
+        return own | {"Cache-Control": "no-cache"} if self.anew else own
 
     def get(self, target: str, **headers: str) -> Ask:
         return Ask(target, headers={**self.headers, **headers})
 
 
+DETAIL = "code,titles,standing,milestones,indicators,recent_updates"
 DELIVERIES = ("not_started", "on_track", "at_risk", "off_track", "completed", "discontinued", "not_reported")
 
 
 def lists(world: World) -> Iterator[Ask]:
     """A: a list of 50 by pillar and delivery, with the update that speaks for each party."""
-    asked = [world.get(f"/api/v1/commitments/?pillar={p}&delivery={d}") for p in world.pillars for d in DELIVERIES]
+    asked = [
+        world.get(f"/api/v1/commitments/?pillar={p}&delivery={d}&expand=speaking")
+        for p in world.pillars
+        for d in DELIVERIES
+    ]
     random.Random(1).shuffle(asked)
     return itertools.cycle(asked)
 
 
 def details(world: World) -> Iterator[Ask]:
-    """B: one commitment, any of them."""
+    """B: one commitment, any of them, with its last twenty updates, milestones, and indicators with their values."""
     chance = random.Random(2)
     while True:
-        yield world.get(f"/api/v1/commitments/{chance.choice(world.codes)}/")
+        yield world.get(f"/api/v1/commitments/{chance.choice(world.codes)}/?fields={DETAIL}")
 
 
 def summaries(world: World) -> Iterator[Ask]:

@@ -72,7 +72,7 @@ def wanted(resource: Resource, fields: Fields, expand: Sequence[str] = ()) -> li
     return list(dict.fromkeys([*columns_of(fields.values()), *under]))
 
 
-# Keys that a prepared question has room for: fewer are filled up with the last, so that few questions do for any number.
+# Keys that a prepared question has room for. Fewer are filled up with the last, so that few questions do for any number.
 _ROOMS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _KEYS = [Mark() for _place in range(_ROOMS[-1])]
 _CODE = Mark(needed=False)

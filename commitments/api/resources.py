@@ -16,7 +16,7 @@ from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind
 
-from .resource import Many, Resource, by_keys, rows_of
+from .resource import Many, Resource, by_keys, rows_of, wanted
 from .rows import between, plan
 from .rows import commitments as of_commitment
 from .rows import reference as referred
