@@ -16,6 +16,7 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 SIZES = {"S": (49, 20), "L": (100_000, 11)}
@@ -28,6 +29,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", help="these requests only, by their letters")
     parser.add_argument("--seconds", type=float, default=10, help="for which each server is asked each request")
     parser.add_argument("--turns", type=int, default=5, help="in how many turns")
+    parser.add_argument("--anew", action="store_true", help="ask for nothing that was remembered (Cache-Control)")
+    parser.add_argument("--minutes", type=float, help="no comparison: mixed load on ours for so long, and its memory")
+    parser.add_argument("--pages", type=int, help="no comparison: what so deep a page of the whole list costs")
     parser.add_argument("--connections", type=int, default=8)
     options = parser.parse_args()
     os.environ |= {
@@ -42,12 +46,16 @@ def main() -> int:
     import django
 
     django.setup()
-    from .comparing import compare
+    from .comparing import compare, deep, mixed
     from .world import make_world
 
     commitments, periods = SIZES[options.scale]
-    world = make_world(options.scale, options.commitments or commitments, periods)
+    world = replace(make_world(options.scale, options.commitments or commitments, periods), anew=options.anew)
     with tempfile.TemporaryDirectory() as folder:
+        if options.minutes:
+            return mixed(world, minutes=options.minutes, connections=options.connections, folder=Path(folder))
+        if options.pages:
+            return deep(world, pages=options.pages, folder=Path(folder))
         return compare(
             world,
             only=options.only,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import cycle, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,43 @@ def _measure(
         flush=True,
     )
     return kept
+
+
+def mixed(world: World, *, minutes: float, connections: int, folder: Path) -> int:
+    """All requests in turn against ours for so long: what a worker takes may not exceed 200 MB, nor grow in the end."""
+    streams = cycle([one.asking(world) for one in REQUESTS if one.letter != "Enew"])
+    asks = (next(stream) for stream in streams)
+    used: list[list[float]] = []
+    with serving(OURS, log=folder / "ours.log") as ours:
+        for step in range(int(minutes * 2)):
+            measured = load(ours.hosts, asks, seconds=30, connections=connections)
+            used.append(ours.worker_megabytes())
+            said = ", ".join(f"{one:.0f}" for one in used[-1])
+            print(f"{(step + 1) / 2:5.1f} min  {measured.rate:7.1f}/s  workers: {said} MB", flush=True)
+    half = [max(step) for step in used[len(used) // 2 :]]
+    grown, most = half[-1] - half[0], max(max(step) for step in used)
+    print(f"At most {most:.0f} MB; grown by {grown:.1f} MB in the second half.")
+    return 0 if most < 200 and grown < 2 else 1
+
+
+def deep(world: World, *, pages: int, folder: Path) -> int:
+    """The pages of the list of all commitments, read on by cursor: what the last costs against the first."""
+    with serving(OURS, log=folder / "ours.log") as ours:
+        target, walked = "/api/v1/commitments/?cursor=", 0
+        first = _p50(ours, world.get(target))
+        while walked < pages:
+            following = ask(ours.host, world.get(target)).json()["next"]
+            if following is None:
+                break
+            target, walked = following.removeprefix("http://127.0.0.1"), walked + 1
+        last = _p50(ours, world.get(target))
+    print(f"page 1: {first:.1f} ms, page {walked + 1:,}: {last:.1f} ms; {last / first:.2f} times")
+    return 0 if last < 1.5 * first else 1
+
+
+def _p50(server: Server, one: Ask) -> float:
+    anew = Ask(one.target, headers={**one.headers, "Cache-Control": "no-cache"})
+    return load(server.hosts, repeat(anew), seconds=3, connections=1).percentile(0.5)
 
 
 def check_same(one: Request, world: World, ours: Server, limit: Server) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ def front() -> Versioned:
 
 
 @pytest.fixture
-def ask(front: Versioned, token: str, world: None, monkeypatch: Any) -> Iterator[Ask]:
+def ask(front: Versioned, token: str, world: None, monkeypatch: Any) -> Ask:
     """A request as the web server hands it over. The test's own transaction is not to be closed after it."""
     monkeypatch.setattr("commitments.api.versioned.close_old_connections", lambda: None)
     monkeypatch.setattr("django.db.close_old_connections", lambda: None)
@@ -69,7 +69,7 @@ def ask(front: Versioned, token: str, world: None, monkeypatch: Any) -> Iterator
         status, pairs = said[-1]
         return Answer(int(status[:3]), dict(pairs), body, len(queries))
 
-    yield call
+    return call
 
 
 def coordinator() -> User:
