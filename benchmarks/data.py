@@ -1,4 +1,4 @@
-"""Invented data of any size for measuring: commitments, and for each party an update a period.
+"""Invented data of any size for measuring: commitments, and for each party an update with evidence a period.
 
 Written in bulk past the operations, for speed only, and the pointers are set as the operations would have set them.
 Use it on a database of its own: it fills whatever DATABASE_URL names.
@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from collections.abc import Iterable
+from typing import TypeVar
 
 from django.db import transaction
 
 from commitments import clock
+from commitments.demonstration.texts import OWN_LANGUAGE, Writer
 from commitments.models import (
     Assignment,
     Commitment,
+    Evidence,
     Milestone,
     MilestoneReport,
     Ministry,
@@ -23,14 +27,17 @@ from commitments.models import (
     Pillar,
     ProgressUpdate,
     ReportingPeriod,
+    Searched,
     Undertaking,
     User,
 )
-from commitments.multilingual import fold_all
-from commitments.vocabulary import Delivery, Kind, Role, UpdateStatus
+from commitments.vocabulary import Delivery, Kind, Language, Role, UpdateStatus
+
+S = TypeVar("S", bound=Searched)
 
 RATINGS = [Delivery.ON_TRACK] * 5 + [Delivery.AT_RISK] * 2 + [Delivery.OFF_TRACK, Delivery.NOT_STARTED]
-TEXT = "第三回の実務者協議を開催し、次期の作業計画と分担を確認した。" * 4
+# So many of the demonstration's sentences make a text of a report: about as long as a real one, and as rich in words.
+SENTENCES = 3
 
 
 @transaction.atomic
@@ -49,8 +56,9 @@ def fill(commitments: int, *, periods: int = 20, seed: int = 1) -> None:
     past = ReportingPeriod.objects.filter(ends_on__lt=clock.today()).order_by("-ends_on")[:periods]
     reported = sorted(past, key=lambda period: period.ends_on)
     quote = passage.text[:20]
+    topics = list(Commitment.objects.select_related("pillar").order_by("position")[:49])
     rows = Commitment.objects.bulk_create(
-        [
+        findable(
             Commitment(
                 code=f"X{number:06}",
                 pillar=chance.choice(pillars),
@@ -66,10 +74,9 @@ def fill(commitments: int, *, periods: int = 20, seed: int = 1) -> None:
                 title_ja=f"約束 {number}",
                 title_en=f"Commitment {number}",
                 title_mn=f"Амлалт {number}",
-                search_text=fold_all([f"X{number:06}", f"約束 {number}", f"Commitment {number}"]),
             )
             for number in range(have + 1, commitments + 1)
-        ],
+        ),
         batch_size=500,
     )
     Assignment.objects.bulk_create(
@@ -98,9 +105,7 @@ def fill(commitments: int, *, periods: int = 20, seed: int = 1) -> None:
                     ministry=author.ministry,
                     status=UpdateStatus.PUBLISHED,
                     delivery=chance.choice(RATINGS),
-                    done=TEXT,
-                    reason=TEXT,
-                    language="ja",
+                    **_texts(chance, topics, period, side.party),
                     author=author,
                     created_at=at,
                     edited_by=author,
@@ -111,7 +116,8 @@ def fill(commitments: int, *, periods: int = 20, seed: int = 1) -> None:
                     published_at=at,
                 )
             )
-    updates = ProgressUpdate.objects.bulk_create(updates, batch_size=500)
+    updates = ProgressUpdate.objects.bulk_create(findable(updates), batch_size=500)
+    _evidence(updates)
     newest = {update.undertaking_id: update for update in updates}
     for side in sides:
         side.current_update = newest.get(side.pk)
@@ -119,10 +125,39 @@ def fill(commitments: int, *, periods: int = 20, seed: int = 1) -> None:
     _milestones(list(Commitment.objects.filter(milestones=None)), newest, chance)
 
 
+def findable(rows: Iterable[S]) -> list[S]:
+    """Rows with the text that a search looks through, as operations keep it."""
+    kept = list(rows)
+    for row in kept:
+        row.search_text = row.folded()
+    return kept
+
+
+def _texts(chance: random.Random, topics: list[Commitment], period: ReportingPeriod, party: str) -> dict[str, str]:
+    """A report in the party's language, one in five in English."""
+    language = Language.EN if chance.random() < 0.2 else OWN_LANGUAGE[party]
+    parts = [
+        Writer(chance.choice(topics), language, chance).report(period, Delivery.ON_TRACK) for _part in range(SENTENCES)
+    ]
+    texts = {name: " ".join(getattr(part, name) for part in parts) for name in ("done", "next_steps", "reason")}
+    return {**texts, "language": language}
+
+
+def _evidence(updates: list[ProgressUpdate]) -> None:
+    """A link for each, with a part of the report as its title."""
+    Evidence.objects.bulk_create(
+        findable(
+            Evidence(update=update, title=update.done[:60], url=f"https://www.example.com/{number}", kind="document")
+            for number, update in enumerate(updates)
+        ),
+        batch_size=500,
+    )
+
+
 def _milestones(rows: list[Commitment], newest: dict[int, ProgressUpdate], chance: random.Random) -> None:
     added = clock.end_of(dt.date(2022, 12, 1))
     steps = Milestone.objects.bulk_create(
-        [
+        findable(
             Milestone(
                 commitment=row,
                 number=number,
@@ -131,7 +166,7 @@ def _milestones(rows: list[Commitment], newest: dict[int, ProgressUpdate], chanc
                 added_at=added,
             )
             for row, number in itertools.product(rows, (1, 2, 3))
-        ],
+        ),
         batch_size=500,
     )
     sides = dict(Undertaking.objects.filter(party="JP").values_list("commitment", "pk"))

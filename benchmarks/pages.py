@@ -25,12 +25,19 @@ PAGES = {
     "dashboard": "/dashboard/",
     "dashboard, a past day": "/dashboard/?as_of=2024-06-30",
     "updates": "/updates/",
+    "timeline": "/timeline/",
+    "timeline, a year": "/timeline/?year=2026&pillar=economy&order=date",
+    "indicators": "/indicators/",
+    "indicators, filtered": "/indicators/?pillar=economy&pace=behind",
     "API list": "/api/v1/commitments/",
     "API list, filtered": "/api/v1/commitments/?pillar=economy&schedule=overdue",
+    "API list, in full": "/api/v1/commitments/?per_page=200&expand=updates,milestones,indicators",
+    "API updates": "/api/v1/updates/?per_page=200",
+    "API updates, by cursor": "/api/v1/updates/?per_page=200&cursor=",
     "API detail": "/api/v1/commitments/EC-03/",
     "API summary": "/api/v1/summary/?by=pillar&by=delivery",
 }
-LIMITS = {"API list": 5, "API list, filtered": 5}
+LIMITS = {"API list": 5, "API list, filtered": 5, "API updates": 5, "API updates, by cursor": 5}
 PAGE_LIMIT = 12
 
 
@@ -67,11 +74,11 @@ def measure(sizes: list[int], rounds: int) -> int:
                 cursor.execute("ANALYZE")
         client.force_login(User.objects.get(email="bench.approver.jp@example.com"))
         for name, url in PAGES.items():
-            rows[name].append(_ask(client, url, rounds))
+            rows[name].append(ask(client, url, rounds))
     return _report(rows, sizes, connection.vendor)
 
 
-def _ask(client: Any, url: str, rounds: int) -> tuple[int, float, float]:
+def ask(client: Any, url: str, rounds: int) -> tuple[int, float, float]:
     """Queries, median milliseconds of the whole request, median milliseconds spent in SQL."""
     from django.db import connection
 

@@ -1,10 +1,12 @@
-"""Texts in Japanese, English and Mongolian: pick one for the reader, and fold them for searching."""
+"""Texts in Japanese, English and Mongolian: pick one for the reader, write numbers, and fold texts for searching."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 LANGUAGES = ("ja", "en", "mn")
@@ -23,6 +25,15 @@ def pick(texts: Mapping[str, str], language: str | None = None) -> str:
         if texts.get(code):
             return texts[code]
     return ""
+
+
+def written(value: Decimal | None) -> str:
+    """A value as the reader writes numbers, without the decimal places that the database adds. Missing is not zero."""
+    if value is None:
+        return ""
+    plain = f"{value.normalize():f}"
+    places = len(plain.partition(".")[2])
+    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def fold(text: str) -> str:

@@ -55,3 +55,8 @@ def half_years(starts_on: dt.date, ends_on: dt.date) -> Iterator[HalfYear]:
     while period.starts_on <= ends_on:
         yield period
         period = period.next
+
+
+def days_between(earlier: dt.date | None, later: dt.date | None) -> int | None:
+    """How many days the second is after the first, so of a moved date its slip. None where either is missing."""
+    return None if earlier is None or later is None else (later - earlier).days

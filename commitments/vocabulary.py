@@ -163,6 +163,15 @@ class HeadlineBasis(models.TextChoices):
     NONE = "none", _("nobody has reported")
 
 
+class Pace(models.TextChoices):
+    """Where an indicator is against the straight line from its baseline to its target. Nothing is ever averaged."""
+
+    BEHIND = "behind", _("Behind the path")
+    ON_PATH = "on_path", _("On the path or ahead")
+    NOT_MEASURED = "not_measured", _("Not measured yet")
+    NO_PATH = "no_path", _("No path")
+
+
 class UpdateStatus(models.TextChoices):
     """The workflow of a progress update. Only `published` counts anywhere."""
 
@@ -183,6 +192,18 @@ class Role(models.TextChoices):
 
 # Roles that speak for a ministry, and so need one.
 MINISTRY_ROLES = (Role.REPORTER, Role.APPROVER, Role.COORDINATOR)
+
+
+class Findable(models.TextChoices):
+    """What a search looks through, in the order in which it shows what it has found."""
+
+    COMMITMENTS = "commitments", _("Commitments")
+    WORDS = "words", _("The words of the statement")
+    UPDATES = "updates", _("Updates")
+    EVIDENCE = "evidence", _("Evidence")
+    MILESTONES = "milestones", _("Milestones")
+    DECISIONS = "decisions", _("Decisions")
+    MINISTRIES = "ministries", _("Ministries")
 
 
 class ReminderFrequency(models.TextChoices):

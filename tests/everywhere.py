@@ -18,7 +18,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
 from commitments.api.resources import CHANGES, RESOURCES
+from commitments.exports.catalogue import SHEETS
+from commitments.exports.formats import FORMATS
 from commitments.queries.commitments import CommitmentFilter
+from commitments.queries.due_dates import DueDateFilter
+from commitments.queries.indicators import IndicatorFilter
+from commitments.queries.meetings import DecisionFilter
+from commitments.queries.plan_lists import DateRevisionFilter, MilestoneFilter
+from commitments.queries.reported import EvidenceFilter, MeasurementFilter
+from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
 
 # What stands in an address where the caller names no value.
@@ -27,14 +35,32 @@ _PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 LISTS = {
     "/commitments/": CommitmentFilter,
+    "/statement/": CommitmentFilter,
     "/updates/": UpdateFilter,
     **{f"/api/v1/{resource.name}/": resource.filters for resource in (*RESOURCES, CHANGES)},
+    "/timeline/": DueDateFilter,
+    "/indicators/": IndicatorFilter,
+    "/search/": SearchFilter,
+    "/api/v1/search/": SearchFilter,
+    "/exports/commitments.ndjson": CommitmentFilter,
+    "/exports/two-sides.ndjson": CommitmentFilter,
+    "/exports/updates.csv": UpdateFilter,
+    "/exports/milestones.ndjson": MilestoneFilter,
+    "/exports/date-revisions.ndjson": DateRevisionFilter,
+    "/exports/measurements.ndjson": MeasurementFilter,
+    "/exports/evidence.ndjson": EvidenceFilter,
+    "/exports/decisions.ndjson": DecisionFilter,
 }
 
 
 def pages(**values: Any) -> list[str]:
-    """One address for each route, with `values` for the parameters of those names."""
-    return [_address(route, converters, values) for route, converters in _routes(get_resolver())]
+    """One address for each route, with `values` for the parameters of those names, and every file there is."""
+    files = [
+        f"/exports/{sheet}.{form}" + (f"?commitment={values.get('code', 'x')}" if sheet == "audit" else "")
+        for sheet in SHEETS
+        for form in FORMATS
+    ]
+    return [_address(route, converters, values) for route, converters in _routes(get_resolver())] + files
 
 
 def questions() -> list[str]:

@@ -15,6 +15,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import count
+from typing import TypeVar
 
 from commitments import clock, filestore
 from commitments.models import (
@@ -38,13 +39,13 @@ from commitments.models import (
     Plan,
     ProgressUpdate,
     ReportingPeriod,
+    Searched,
     Section,
     Statement,
     StoredFile,
     Undertaking,
     User,
 )
-from commitments.multilingual import fold_all
 from commitments.periods import half_years
 from commitments.vocabulary import MINISTRY_ROLES, Delivery, Role, UpdateStatus
 
@@ -70,6 +71,16 @@ def instant(value: AnyInstant) -> dt.datetime:
         return value
     parsed = dt.datetime.fromisoformat(value if " " in value else f"{value} 12:00")
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=clock.plan_zone())
+
+
+S = TypeVar("S", bound=Searched)
+
+
+def findable(row: S) -> S:
+    """The row with its words folded for the search, as operations keep them."""
+    row.search_text = row.folded()
+    row.save(update_fields=["search_text"])
+    return row
 
 
 # --- The statement and its plan ----------------------------------------------------------------------------------
@@ -115,7 +126,7 @@ def pillar(*, key: str = "framework", code: str = "FW") -> Pillar:
 
 def passage(*, text: str = "双方は、協力を強化することで一致した。") -> Passage:
     section = statement().sections.get(key="body")
-    return Passage.objects.create(section=section, number=Passage.objects.count() + 1, text=text)
+    return findable(Passage.objects.create(section=section, number=Passage.objects.count() + 1, text=text))
 
 
 def commitment(
@@ -154,8 +165,8 @@ def commitment(
         title_ja=title_ja,
         title_en=title_en,
         title_mn=title_mn,
-        search_text=fold_all([code, title_ja, title_en, title_mn, where.text]),
     )
+    findable(made)
     Undertaking.objects.bulk_create(Undertaking(commitment=made, party=party) for party in parties)
     return made
 
@@ -164,9 +175,25 @@ def side(of: Commitment, party: str) -> Undertaking:
     return of.undertakings.get(party=party)
 
 
-def indicator(*, of: Commitment, code: str | None = None, target: Decimal | None = None) -> Indicator:
+def indicator(
+    *,
+    of: Commitment,
+    code: str | None = None,
+    name_en: str = "Visits",
+    baseline: Decimal | int | None = None,
+    baseline_on: AnyDay | None = None,
+    target: Decimal | int | None = None,
+    target_on: AnyDay | None = None,
+) -> Indicator:
     return Indicator.objects.create(
-        commitment=of, code=code or f"I-{next(_numbers)}", name_en="Visits", unit_en="visits", target=target
+        commitment=of,
+        code=code or f"I-{next(_numbers)}",
+        name_en=name_en,
+        unit_en="visits",
+        baseline=baseline,
+        baseline_on=None if baseline_on is None else day(baseline_on),
+        target=target,
+        target_on=None if target_on is None else day(target_on),
     )
 
 
@@ -177,7 +204,8 @@ def ministry(*, party: str = "JP", code: str | None = None, name_en: str | None 
     """The ministry of this code, the party's foreign ministry by default: the same one, however often asked for."""
     made, new = Ministry.objects.get_or_create(code=code or FOREIGN_MINISTRY[party], defaults={"party": party})
     if new:
-        MinistryName.objects.create(ministry=made, valid_from=dt.date(2001, 1, 6), name_en=name_en or made.code)
+        first = {"valid_from": dt.date(2001, 1, 6), "name_en": name_en or made.code}
+        findable(MinistryName.objects.create(ministry=made, **first))
     return made
 
 
@@ -294,6 +322,7 @@ def update(
         published_by=approver if published else None,
         published_at=at if published else None,
     )
+    findable(made)
     if supersedes:
         correct(made, corrects=supersedes)
     if published:
@@ -335,7 +364,7 @@ def evidence(
     url: str = "https://example.org/minutes",
     file: StoredFile | None = None,
 ) -> Evidence:
-    return Evidence.objects.create(update=of, title=title, url=url, file=file, kind="document")
+    return findable(Evidence.objects.create(update=of, title=title, url=url, file=file, kind="document"))
 
 
 def stored_file(*, by: User, name: str = "secret.pdf", content: bytes = b"%PDF-1.4") -> StoredFile:
@@ -381,7 +410,7 @@ def milestone(
     withdrawn_at: AnyInstant | None = None,
     title_en: str = "A step",
 ) -> Milestone:
-    return Milestone.objects.create(
+    made = Milestone.objects.create(
         commitment=of,
         number=of.milestones.count() + 1,
         baseline_due_on=day(due_on),
@@ -390,6 +419,7 @@ def milestone(
         withdrawn_reason="No longer needed." if withdrawn_at else "",
         title_en=title_en,
     )
+    return findable(made)
 
 
 def milestone_report(*, update: ProgressUpdate, milestone: Milestone, met_on: AnyDay) -> MilestoneReport:
@@ -480,5 +510,6 @@ def decision(
         recorded_by=_somebody(Role.COORDINATOR, ministry(party="JP")),
         recorded_at=instant(recorded_at or of.held_on.isoformat()),
     )
+    findable(made)
     made.commitments.set(about)
     return made

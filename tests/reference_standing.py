@@ -354,3 +354,14 @@ def next_due_on(history: History, day: dt.date) -> dt.date | None:
     if own is not None and completed_on(history, day) is None:
         dates.append(own)
     return min(dates, default=None)
+
+
+def dates(history: History, day: dt.date) -> dict[int, MilestoneAnswer]:
+    """Every date there is that day, by the milestone's key; the commitment's own by its own with a minus."""
+    found = {one.milestone_id: one for one in milestones(history, day)}
+    own = own_due_on(history, day)
+    if own is not None:
+        met_on, moves = completed_on(history, day), len(agreed_revisions(history, None, day))
+        key = -history.commitment.pk
+        found[key] = MilestoneAnswer(key, own, met_on, word(own, met_on, day), moves)
+    return found

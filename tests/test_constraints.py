@@ -23,6 +23,7 @@ from commitments.models import (
     DateRevision,
     Decision,
     Digest,
+    GivenAnswer,
     KeptStanding,
     Measurement,
     Milestone,
@@ -118,6 +119,16 @@ def second_imported_milestone() -> Milestone:
     second = milestone()
     Milestone.objects.filter(pk=second.pk).update(code="S-2")
     return second
+
+
+def given_answer(key: str = "k-1") -> GivenAnswer:
+    user = User.objects.first() or make.user(role="reporter")
+    return GivenAnswer.objects.create(user=user, key=key, fingerprint="0" * 64, status=201, body={}, given_at=NOON)
+
+
+def second_given_answer() -> GivenAnswer:
+    given_answer()
+    return given_answer("k-2")
 
 
 def plan_item() -> PlanItem:
@@ -566,6 +577,8 @@ TOGETHER = {
 }
 
 MAIL = {
+    "given_answer_has_a_key": Case(row=given_answer, broken=[{"key": ""}], legal=[{"key": "k-2"}]),
+    "given_answer_once_a_key": Case(row=second_given_answer, broken=[{"key": "k-1"}], legal=[{"key": "k-3"}]),
     "digest_has_a_body": Case(
         lambda: reminder().digest, [{"body": ""}, {"subject": ""}, {"body": "", "subject": ""}], [{"body": "あ"}]
     ),

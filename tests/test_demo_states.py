@@ -24,6 +24,7 @@ from commitments.models import (
     Commitment,
     DateRevision,
     Evidence,
+    Indicator,
     JointAssessment,
     Measurement,
     Milestone,
@@ -34,7 +35,8 @@ from commitments.models import (
     Undertaking,
     User,
 )
-from commitments.vocabulary import Agreement, Delivery, HeadlineBasis, Kind, Reporting, Schedule, UpdateStatus
+from commitments.queries.indicators import paces
+from commitments.vocabulary import Agreement, Delivery, HeadlineBasis, Kind, Pace, Reporting, Schedule, UpdateStatus
 from tests import factories as make
 from tests.conftest import FIXTURES, demonstration_at
 
@@ -197,6 +199,16 @@ def test_the_campaigns_name_is_no_target_and_awareness_stays_below_its_own(told)
     reached = Measurement.objects.filter(indicator__code="GL-19-I1")
     assert reached.exists()
     assert not reached.filter(value__gte=F("indicator__target")).exists()
+
+
+def test_indicators_ahead_of_and_behind_their_paths_and_one_that_both_governments_count(told):
+    when = standing.day(clock.day_of(told))
+    found = paces(Indicator.objects.all(), when)
+    assert set(found.values()) == {Pace.ON_PATH, Pace.BEHIND, Pace.NO_PATH}
+    counted = Measurement.objects.values("indicator").annotate(
+        parties=Count("update__undertaking__party", distinct=True)
+    )
+    assert sorted(row["parties"] for row in counted) == [1, 1, 1, 1, 1, 2]
 
 
 def test_every_report_counts_only_what_is_its_partys_and_its_ministrys(told):

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from commitments.importing.fixtures import read_reference
 from commitments.importing.shape import FixtureError
 from commitments.models import AuditEvent, Statement
-from commitments.operations.reference import overlapping
+from commitments.operations.reference import PassageRow, overlapping
 from commitments.periods import half_years
 from tests.conftest import FIXTURES
 
@@ -74,6 +74,40 @@ def test_passages_without_a_commitment_say_why(reference):
     noted = {p.number for section in reference.statement.sections for p in section.passages if p.nothing_undertaken}
     assert noted == {9, 10, 13}
     assert not noted & {row.passage for row in reference.commitments}
+
+
+def all_passages(reference) -> list[PassageRow]:
+    return [passage for section in reference.statement.sections for passage in section.passages]
+
+
+def test_every_passage_is_translated_and_no_translation_is_left_in_another_language(reference):
+    for passage in all_passages(reference):
+        assert set(passage.translations) == {"en", "mn"}
+        for text in passage.translations.values():
+            assert text == " ".join(text.split())
+            assert text.endswith(".")
+            assert not re.search("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]", text), (
+                f"Japanese left in {passage.number}"
+            )
+        assert re.search("[А-Яа-яӨөҮү]", passage.translations["mn"])
+        assert not re.search("[А-Яа-яӨөҮү]", passage.translations["en"])
+        # Of Latin letters, Mongolian has only the treaties' own abbreviations and Roman figures.
+        assert set(re.findall("[A-Za-z]+", passage.translations["mn"])) <= {"NPT", "UNCLOS"}
+
+
+# Said in words there: November, one billion, 20 thousand.
+IN_WORDS = {("en", 1): {"11"}, ("en", 25): {"10", "2"}, ("mn", 25): {"10", "2"}}
+
+
+def test_a_translation_keeps_every_number_and_adds_none_but_the_one_quantity(reference):
+    for passage in all_passages(reference):
+        wanted = set(re.findall(r"\d+", passage.text))
+        for language, text in passage.translations.items():
+            found = set(re.findall(r"\d+(?:,\d+)?", text))
+            missing = wanted - found - IN_WORDS.get((language, passage.number), set())
+            assert not missing, f"{language} {passage.number}: {missing}"
+            added = found - wanted
+            assert added == ({"en": {"20,000"}, "mn": {"20"}}[language] if passage.number == 25 else set())
 
 
 def test_periods_are_the_plans_half_years(reference):
@@ -231,6 +265,30 @@ BROKEN: dict[str, tuple[Break, str]] = {
     "a title that is too long": (
         lambda f: f.commitment("EC-03")["title"].update(en="long " * 100),
         r"EC-03 title: “en” has 500 characters; 300 fit",
+    ),
+    "a translation that is missing": (
+        lambda f: f.passage(3)["translations"].pop("mn"),
+        r"statement\.json: passage 3 translations: “mn” is missing",
+    ),
+    "a translation that is empty": (
+        lambda f: f.passage(3)["translations"].update(en=""),
+        r"passage 3 translations: “en” is empty",
+    ),
+    "a translation into the authentic language": (
+        lambda f: f.passage(3)["translations"].update(ja="両首脳は"),
+        r"passage 3 translations: “ja” is not one of its languages: en, mn",
+    ),
+    "a passage without translations": (
+        lambda f: f.passage(3).pop("translations"),
+        r"passage 3: “translations” is missing",
+    ),
+    "a reason that is missing in a language": (
+        lambda f: f.commitments["sentences_without_a_commitment"][0]["why"].pop("ja"),
+        r"passage 9 why: “ja” is missing",
+    ),
+    "a title in a fourth language": (
+        lambda f: f.commitment("EC-03")["title"].update(fr="Accord"),
+        r"EC-03 title: “fr” is not one of its languages: ja, en, mn",
     ),
     "an indicator whose words are elsewhere": (
         indicator("GL-19", words="約3万人"),

@@ -41,11 +41,22 @@ account/tokens/none/revoke/      POST 302 | 404             | 404             | 
 account/reminders/               POST 302 | 400             | 400             | 400
 language/                        POST 400 | 400             | 400             | 400
 dashboard/                       GET  302 | 200             | 200             | 200
+trend/                           GET  302 | 200             | 200             | 200
+compare/                         GET  302 | 200             | 200             | 200
+statement/                       GET  302 | 200             | 200             | 200
 commitments/                     GET  302 | 200             | 200             | 200
 updates/                         GET  302 | 200             | 200             | 200
+search/                          GET  302 | 200             | 200             | 200
+timeline/                        GET  302 | 200             | 200             | 200
+indicators/                      GET  302 | 200             | 200             | 200
 commitments/EC-01/               GET  302 | 200             | 200             | 200
 commitments/EC-01/audit/         GET  302 | 200             | 200             | 200
 files/{file}/                    GET  302 | 404 200 200 200 | 404             | 404
+exports/                         GET  302 | 200             | 200             | 200
+exports/commitments.csv          GET  302 | 200             | 200             | 200
+exports/audit.xlsx?commitment=EC-01 GET 302 | 200           | 200             | 200
+exports/decisions.json           GET  302 | 200             | 200             | 200
+exports/updates.pdf              GET  302 | 404             | 404             | 404
 updates/{published}/             GET  302 | 200             | 200             | 200
 updates/{draft}/                 GET  302 | 404 200 200 200 | 404             | 404
 periods/                         GET  302 | 200             | 200             | 200
@@ -111,6 +122,8 @@ commitments/EC-01/dates/{revision}/refuse/ GET  302 | 403 403 403 403 | 403 403 
 commitments/EC-01/dates/{revision}/refuse/ POST 302 | 403 403 403 403 | 403 403 403 302 | 403
 consultations/                   GET  302 | 200             | 200             | 200
 consultations/{consultation}/    GET  302 | 200             | 200             | 200
+consultations/{consultation}/pack/ GET  302 | 200             | 200             | 200
+pack/                            GET  302 | 200             | 200             | 200
 consultations/new/               GET  302 | 403 403 403 200 | 403 403 403 200 | 403
 consultations/new/               POST 302 | 403 403 403 400 | 403 403 403 400 | 403
 consultations/{consultation}/edit/ GET  302 | 403 403 403 200 | 403 403 403 200 | 403
@@ -158,6 +171,16 @@ api/v1/decisions/                GET  401 | 200             | 200             | 
 api/v1/decisions/{decision}/     GET  401 | 200             | 200             | 200
 api/v1/joint-assessments/        GET  401 | 200             | 200             | 200
 api/v1/joint-assessments/{assessment}/ GET  401 | 200             | 200             | 200
+api/v1/drafts/                   GET  401 | 403             | 403             | 403
+api/v1/drafts/                   POST 401 | 403             | 403             | 403
+api/v1/drafts/bulk/              POST 401 | 403             | 403             | 403
+api/v1/drafts/{draft}/           GET  401 | 403             | 403             | 403
+api/v1/drafts/{draft}/           PUT  401 | 403             | 403             | 403
+api/v1/drafts/{draft}/submit/    POST 401 | 403             | 403             | 403
+api/v1/drafts/{draft}/withdraw/  POST 401 | 403             | 403             | 403
+api/v1/files/                    POST 401 | 403             | 403             | 403
+api/v1/search/?q=talks           GET  401 | 200             | 200             | 200
+api/v1/iati/                     GET  401 | 200             | 200             | 200
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
 api/v1/changes/                  GET  401 | 200             | 200             | 200
 api/v1/files/{file}/             GET  401 | 404 200 200 200 | 404             | 404

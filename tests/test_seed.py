@@ -38,7 +38,7 @@ from commitments.models import (
 from commitments.multilingual import fold
 from commitments.operations import plan
 from commitments.operations.reference import CommitmentRow, PassageRow, Reference
-from commitments.operations.seed_rows import SeedReport
+from commitments.operations.seed_rows import SeedReport, SeedRun
 from commitments.operations.seeding import seed
 from tests import factories as make
 from tests.conftest import FIXTURES
@@ -59,13 +59,13 @@ def with_titles(code: str, **titles: str) -> Reference:
     return with_commitment(code, lambda row: replace(row, titles={**row.titles, **titles}))
 
 
-def with_passage(number: int, change: Callable[[PassageRow], PassageRow]) -> Reference:
-    statement = REFERENCE.statement
+def with_passage(number: int, change: Callable[[PassageRow], PassageRow], of: Reference = REFERENCE) -> Reference:
+    statement = of.statement
     sections = tuple(
         replace(section, passages=tuple(change(p) if p.number == number else p for p in section.passages))
         for section in statement.sections
     )
-    return replace(REFERENCE, statement=replace(statement, sections=sections))
+    return replace(of, statement=replace(statement, sections=sections))
 
 
 def rows_of_every_table() -> dict[str, int]:
@@ -178,6 +178,52 @@ def test_a_correction_of_a_correction_reaches_it_too(seeded):
     again(with_titles("EC-03", en="First"))
     again(with_titles("EC-03", en="Second"))
     assert Commitment.objects.get(code="EC-03").title_en == "Second"
+
+
+def with_translation(number: int, text: str) -> Reference:
+    return with_passage(number, lambda p: replace(p, translations={**p.translations, "en": text}))
+
+
+def test_passages_come_with_their_translations_and_why_nothing_was_undertaken(seeded):
+    for section in REFERENCE.statement.sections:
+        for wanted in section.passages:
+            row = Passage.objects.get(number=wanted.number)
+            assert (row.text, row.translations) == (wanted.text, wanted.translations)
+            assert row.why_nothing == (wanted.nothing_undertaken or {"ja": "", "en": "", "mn": ""})
+
+
+def test_a_better_translation_reaches_the_passage_and_its_text_stays(seeded):
+    authentic = Passage.objects.get(number=20).text
+    assert updated(again(with_translation(20, "They commit to human rights."))) == {"passage": 1}
+    row = Passage.objects.get(number=20)
+    assert (row.text, row.text_en) == (authentic, "They commit to human rights.")
+
+
+def test_a_translation_that_people_edited_is_left_alone(seeded):
+    Passage.objects.filter(number=20).update(text_en="As the ministry would have it.")
+    report = again(with_translation(20, "They commit to human rights."))
+    assert not report.changed
+    assert report.left_alone == ["passage 20 text_en left alone: edited since"]
+
+
+def test_a_database_from_before_there_were_translations_gets_them(db, monkeypatch):
+    added = ("text_en", "text_mn", "nothing_undertaken_ja", "nothing_undertaken_mn")
+    untranslated = REFERENCE
+    for number in range(1, 27):
+        untranslated = with_passage(number, lambda p: replace(p, translations={}), of=untranslated)
+    table = SeedRun.table
+
+    def older(self: SeedRun, *args: Any, fields: Any = (), **options: Any) -> Any:
+        return table(self, *args, fields=tuple(name for name in fields if name not in added), **options)
+
+    with monkeypatch.context() as before:
+        before.setattr(SeedRun, "table", older)
+        again(untranslated)
+    Passage.objects.update(nothing_undertaken_ja="", nothing_undertaken_mn="")
+    report = again()
+    assert (updated(report), report.left_alone) == ({"passage": 26}, [])
+    assert all(set(row.translations) == {"en", "mn"} for row in Passage.objects.all())
+    assert not again().changed
 
 
 def test_what_people_edited_is_left_alone_and_reported(seeded):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from commitments import clock
-from commitments.models import Commitment, KeptDay, MilestoneStanding, Standing
+from commitments.models import Commitment, DateStanding, KeptDay, MilestoneStanding, Standing
 from commitments.operations.keeping import forget_days, keep_days
 from commitments.standing import as_of, day
 from tests import factories as make
@@ -68,6 +68,15 @@ def milestone_standings(date: dt.date, *, code: str | None = None) -> dict[int, 
     return {row["milestone_id"]: row for row in rows.values(*MILESTONE_STANDING)}
 
 
+def date_standings(date: dt.date) -> dict[int, dict[str, Any]]:
+    """With `milestone_id` the key of the row, as the reference has it."""
+    rows = as_of(DateStanding.objects.all(), day(date))
+    return {
+        row.pk: {name: row.pk if name == "milestone_id" else getattr(row, name) for name in MILESTONE_STANDING}
+        for row in rows
+    }
+
+
 def told_in(share: int) -> settings:
     """An example writes rows and asks about many days: one for every `share` of a pure function's."""
     return settings(
@@ -88,6 +97,9 @@ def test_every_answer_equals_the_reference(people: random.Cast, told: list[rando
                 assert answers[history.commitment.pk] == asdict(reference.answer(history, date))
             assert milestone_standings(date) == {
                 one.milestone_id: asdict(one) for history in histories for one in reference.milestones(history, date)
+            }
+            assert date_standings(date) == {
+                key: asdict(one) for history in histories for key, one in reference.dates(history, date).items()
             }
 
 

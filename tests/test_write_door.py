@@ -25,6 +25,11 @@ RAW = {"execute", "executemany", "callproc"}
 
 ALLOWED = {
     ("commitments/models/base.py", "super().save"): "adds a row of a record; its own lines refuse to change one",
+    ("commitments/exports/formats/xlsx.py", "self.book.save"): "writes a workbook into a file of its own",
+    ("commitments/exports/packs/word.py", "document.save"): "writes a document into memory",
+    ("commitments/queries/snapshot.py", "cursor.execute"): "makes a transaction one that only reads, at one moment",
+    ("commitments/queries/commitments.py", "cursor.execute"): "counts of several days in one SELECT",
+    ("commitments/charts/png.py", "picture.save"): "writes a picture into memory",
     ("commitments/importing/templates.py", "book.save"): "writes a workbook into memory",
     ("commitments/web/import_store.py", "store.save"): "a session of its own for a file on its way, no domain table",
 }

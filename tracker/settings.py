@@ -299,6 +299,10 @@ REST_FRAMEWORK = {
 }
 # How often one client may ask the API in a minute; 0 for as often as it likes.
 API_REQUESTS_A_MINUTE = number("API_REQUESTS_A_MINUTE", 600)
+# Who publishes the file for the International Aid Transparency Initiative: the identifier it gave the organisation.
+IATI_ORGANISATION = text("IATI_ORGANISATION", "JP-MN-TRACKER")
+IATI_NAME = text("IATI_NAME", "Japan–Mongolia commitment tracker")
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 - a table, said here for the migrations that refer to it
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
 
 SPECTACULAR_SETTINGS = {
@@ -365,5 +369,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django_guid": {"level": "ERROR"},  # it would write a line about each request
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        # They tell of every step and every glyph.
+        **{name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "weasyprint.progress")},
     },
 }

@@ -71,7 +71,7 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonR
             code,
             detail,
             demonstration=demonstration,
-            errors=_field_errors(exception),
+            errors=field_errors(exception),
             headers=_headers(exception),
         )
     return _defect(exception, context["request"], demonstration)
@@ -107,13 +107,19 @@ def _words(exception: exceptions.APIException) -> tuple[str, str]:
         case exceptions.NotFound():
             return "not_found", _("There is nothing here, or you may not see it.")
         case exceptions.MethodNotAllowed():
-            return "method_not_allowed", _("This address is read with GET only.")
+            return "method_not_allowed", _(
+                "This address does not take this method. The header Allow names those it takes."
+            )
         case exceptions.NotAcceptable():
             return "not_acceptable", _("This address answers in JSON. Ask for application/json.")
         case exceptions.UnsupportedMediaType():
-            return "unsupported_media_type", _("Send JSON, marked as application/json.")
+            return "unsupported_media_type", _(
+                "Send it in the form that the description of the API names, such as application/json."
+            )
         case exceptions.ParseError():
             return "malformed", _("What was sent is not readable JSON.")
+        case exceptions.APIException(status_code=412 | 413 | 428):
+            return str(exception.get_codes()), str(exception.detail)
         case exceptions.Throttled():
             return "throttled", _("Too many requests. Wait for the seconds that Retry-After names.")
         case exceptions.ValidationError():
@@ -121,13 +127,25 @@ def _words(exception: exceptions.APIException) -> tuple[str, str]:
     return str(exception.default_code), str(exception.detail)
 
 
-def _field_errors(exception: exceptions.APIException) -> dict[str, list[str]]:
-    if not isinstance(exception, exceptions.ValidationError) or not isinstance(exception.detail, dict):
-        return {}
-    return {
-        name: [str(message) for message in (messages if isinstance(messages, list) else [messages])]
-        for name, messages in exception.detail.items()
-    }
+def field_errors(exception: Exception) -> dict[str, list[str]]:
+    """The fields concerned, each by its place: `evidence.0.title`."""
+    found: dict[str, list[str]] = {}
+    if isinstance(exception, exceptions.ValidationError):
+        _gather(exception.detail, "", found)
+    return found
+
+
+def _gather(detail: Any, name: str, found: dict[str, list[str]]) -> None:
+    if isinstance(detail, Mapping):
+        for key, inner in detail.items():
+            key = "" if key == "non_field_errors" else str(key)
+            _gather(inner, ".".join(part for part in (name, key) if part), found)
+    elif isinstance(detail, list | tuple):
+        for place, inner in enumerate(detail):
+            # Sentences about this field; or what is wrong with each of its rows.
+            _gather(inner, f"{name}.{place}" if isinstance(inner, Mapping) else name, found)
+    elif name:
+        found.setdefault(name, []).append(str(detail))
 
 
 def _headers(exception: exceptions.APIException) -> dict[str, str]:

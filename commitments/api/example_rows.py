@@ -229,12 +229,17 @@ COMMITMENT = {
 
 SPAN = {"quote_start": 0, "quote_end": 24, "focus_start": 3, "focus_end": 20}
 TEXT = "双方は、査証手続の簡素化を検討することで一致した。"
+TRANSLATIONS = {
+    "en": "Both sides agreed to consider making visa procedures simpler.",
+    "mn": "Хоёр тал визийн журмыг хялбаршуулахыг судлахаар тохиролцов.",
+}
 
 PASSAGE = {
     "number": 18,
     "url": f"{HOST}/passages/18/",
     "section": "people",
     "text": TEXT,
+    "unofficial_translations": TRANSLATIONS,
     "list_item": False,
     "nothing_undertaken": None,
     "commitments": ["PE-03"],

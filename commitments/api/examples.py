@@ -25,6 +25,7 @@ from .example_rows import (
     PILLAR,
     SPAN,
     TEXT,
+    TRANSLATIONS,
     TITLES,
     UPDATE,
     texts,
@@ -87,6 +88,67 @@ _DETAIL = {
     "recent_updates": [UPDATE],
 }
 
+_DRAFT = {
+    "id": 812,
+    "url": f"{HOST}/drafts/812/",
+    "version": 1,
+    "status": "draft",
+    "commitment": "PE-04",
+    "party": "JP",
+    "ministry": "JP-MOFA",
+    "period": "2023-H2",
+    "corrects": None,
+    "correction_reason": None,
+    "return_comment": None,
+    "edited_at": "2024-03-01T03:00:00Z",
+    "delivery": "on_track",
+    "completed_on": None,
+    "language": "en",
+    "done": "A first round of talks was held.",
+    "next_steps": "A second round in spring.",
+    "reason": "Both sides keep to the timetable.",
+    "internal_note": None,
+    "evidence": [
+        {
+            "title": "Press release",
+            "url": "https://www.example.jp/press/1",
+            "file": None,
+            "kind": "statement",
+            "dated_on": "2024-02-20",
+        }
+    ],
+    "measurements": [{"indicator": "PE-04-I1", "value": 12, "measured_on": "2023-12-31"}],
+    "milestones_met": [],
+    "occurrences": [],
+}
+
+_VERDICTS = {
+    "saved": 1,
+    "refused": 1,
+    "rows": [
+        {
+            "row": 0,
+            "verdict": "submitted",
+            "id": 812,
+            "version": 2,
+            "code": None,
+            "detail": None,
+            "errors": {},
+        },
+        {
+            "row": 1,
+            "verdict": "refused",
+            "id": None,
+            "version": None,
+            "code": "invalid",
+            "detail": "Some of what was sent can't be understood. See the fields named.",
+            "errors": {"evidence.0.title": ["Give a value."]},
+        },
+    ],
+}
+
+_FILE = {"id": 31, "name": "minutes.pdf", "size": 48211, "type": "application/pdf"}
+
 EXAMPLES: dict[str, Any] = {
     "Index": _answer({"resources": {"commitments": f"{HOST}/commitments/", "updates": f"{HOST}/updates/"}}),
     "StatementDetail": _answer(
@@ -105,6 +167,7 @@ EXAMPLES: dict[str, Any] = {
                         {
                             "number": 18,
                             "text": TEXT,
+                            "unofficial_translations": TRANSLATIONS,
                             "list_item": False,
                             "nothing_undertaken": None,
                             "commitments": [
@@ -171,6 +234,36 @@ EXAMPLES: dict[str, Any] = {
         "next": f"{HOST}/changes/?after=1041.5d0c8e1f2a3b",
         "results": [CHANGE],
     },
+    "Search": _list(
+        {
+            "kind": "updates",
+            "url": f"{HOST}/updates/7/",
+            "commitments": ["PE-03"],
+            "titles": _TITLES,
+            "number": None,
+            "update": 7,
+            "parties": ["JP"],
+            "ministry": "JP-MOFA",
+            "period": "2023-H2",
+            "language": "ja",
+            "day": "2024-01-22",
+            "until": None,
+            "superseded": False,
+            "matches": [
+                {
+                    "text": "done",
+                    "language": "ja",
+                    "runs": [
+                        {"text": "外交当局間で二回", "match": False},
+                        {"text": "協議", "match": True},
+                        {"text": "した。", "match": False},
+                    ],
+                    "cut_before": False,
+                    "cut_after": False,
+                }
+            ],
+        }
+    ),
     "Summary": _answer(
         {
             "by": ["pillar", "delivery"],
@@ -204,6 +297,33 @@ EXAMPLES: dict[str, Any] = {
     ),
     "throttled": _problem(
         429, "Too Many Requests", "throttled", "Too many requests. Wait for the seconds that Retry-After names."
+    ),
+    "Activities": '<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03"/>\n',
+    "Drafts": _list(_DRAFT),
+    "Drafts.post": _answer(_DRAFT),
+    "DraftDetail": _answer(_DRAFT),
+    "DraftDetail.put": _answer(_DRAFT | {"version": 2}),
+    "DraftSubmission.post": _answer(_DRAFT | {"version": 3, "status": "submitted"}),
+    "DraftsInBulk.post": _answer(_VERDICTS),
+    "Files.post": _answer(_FILE),
+    "stale_version": _problem(
+        412,
+        "Precondition Failed",
+        "stale_version",
+        "Somebody else has saved this since you opened it. Compare both texts, then save again.",
+    ),
+    "too_large": _problem(413, "Request Entity Too Large", "too_large", "This is too large: at most 10 MB at once."),
+    "unsupported_media_type": _problem(
+        415,
+        "Unsupported Media Type",
+        "unsupported_media_type",
+        "Send it in the form that the description of the API names, such as application/json.",
+    ),
+    "version_missing": _problem(
+        428,
+        "Precondition Required",
+        "version_missing",
+        'Send the version that you started from, for example If-Match: "3".',
     ),
     "server_error": _problem(
         500, "Internal Server Error", "server_error", "Something went wrong here, not with your request."

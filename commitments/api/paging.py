@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,32 @@ def numbered(read: Sequence[Any], count: int | None, paging: Paging) -> Page:
     Raises NotFound past the last page; an empty list has one.
     """
     if not read and paging.page != 1:
-        message = _("There are fewer pages than that.")
-        raise NotFound("no_such_page", message, fields={"page": [message]})
+        raise _past_the_end()
     return Page(paging, count, read[: paging.per_page], len(read) > paging.per_page)
+
+
+def page_of_things(rows: QuerySet[Any], paging: Paging, with_parts: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Page:
+    """A page of model instances with what `with_parts` adds. One query for the count, then those of the page."""
+    return _cut(rows.count(), paging, lambda span: list(with_parts(rows)[span]))
+
+
+def page_of_list(rows: Sequence[Any], paging: Paging) -> Page:
+    """A page of a list that gives any piece of itself."""
+    return _cut(len(rows), paging, lambda span: list(rows[span]))
+
+
+def _cut(count: int, paging: Paging, read: Callable[[slice], list[Any]]) -> Page:
+    assert paging.page is not None  # these are not read by cursor
+    start = (paging.page - 1) * paging.per_page
+    found = read(slice(start, start + paging.per_page))
+    if not found and paging.page > 1:
+        raise _past_the_end()
+    return Page(paging, count, found, start + len(found) < count)
+
+
+def _past_the_end() -> NotFound:
+    message = _("There are fewer pages than that.")
+    return NotFound("no_such_page", message, fields={"page": [message]})
 
 
 def within(paging: Paging) -> slice:

@@ -22,7 +22,8 @@ from commitments.reports.summary import DIMENSIONS
 from .cursors import Cursor, read_cursor
 
 AS_OF = ("as_of",)
-PAGING = ("page", "per_page", "cursor", "count")
+PAGE = ("page", "per_page")
+PAGING = (*PAGE, "cursor", "count")
 SAYING = ("fields", "lang")
 EXPAND = ("expand",)
 FORMAT = ("format",)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commitments.models import MilestoneReport
-from commitments.queries import assessments, commitments, meetings, plan_lists, reference, reported, updates
+from commitments.queries import assessments, commitments, indicators, meetings, plan_lists, reference, reported, updates
 from commitments.queries.changes import ChangeFilter, find_changes
 from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day
@@ -114,8 +114,8 @@ MILESTONES = Resource(
 )
 INDICATORS = Resource(
     name="indicators",
-    find=plan_lists.find_indicators,
-    filters=plan_lists.IndicatorFilter,
+    find=indicators.find_indicators,
+    filters=indicators.IndicatorFilter,
     fields=plan.INDICATOR,
     expansions={"measurements": Many(lambda: MEASUREMENTS, via="indicator_id")},
 )

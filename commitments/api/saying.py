@@ -100,6 +100,11 @@ def columns_of(fields: Iterable[Field]) -> list[str]:
     return list(dict.fromkeys(column for field in fields for column in field.columns))
 
 
+def in_all_languages(texts: Mapping[str, str]) -> dict[str, str | None]:
+    """A text in three languages that is at hand."""
+    return {code: texts.get(code) or None for code in LANGUAGES}
+
+
 def as_number(value: Decimal | None) -> int | float | None:
     """A decimal as a JSON number: whole where it is whole."""
     if value is None:

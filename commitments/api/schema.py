@@ -25,7 +25,7 @@ from .schema_parameters import parameter
 
 V = TypeVar("V", bound=type[Any])
 
-_REFUSALS = {
+REFUSALS = {
     400: ("A parameter that does not exist, or a value that can't be understood", "invalid_parameters"),
     401: ("Not signed in, or a token that has expired or been revoked", "not_authenticated"),
     403: ("Signed in, but the account may not do this", "forbidden"),
@@ -101,17 +101,25 @@ def describe_item(tag: str, summary: str, shape: type) -> Callable[[V], V]:
 def describe_one(
     tag: str,
     summary: str,
-    shape: type,
+    shape: type | None,
     *,
+    many: bool = False,
     filters: type[django_filters.FilterSet] | None = None,
+    known: Sequence[str] | None = None,
     fields: Sequence[str] = (),
+    media_type: str = JSON.media_type,
 ) -> Callable[[V], V]:
-    """Describe what is neither a list nor one thing of one: it takes what its view knows."""
+    """Describe what is neither a list of a resource nor one thing of one: it takes what its view knows, or `known`.
+
+    `many`: pages of `shape`. Without a shape the answer is a text of `media_type`.
+    """
 
     def decorate(view: V) -> V:
         own = filters.base_filters if filters else {}
-        parameters = [parameter(name, own, fields) for name in view.known]
-        return _described(view, f"{tag}_read", summary, parameters, {200: _success(view, shapes.enveloped(shape))})
+        parameters = [parameter(name, own, fields) for name in (view.known if known is None else known)]
+        answer = str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape)
+        operation = f"{tag}_{'list' if many else 'read'}"
+        return _described(view, operation, summary, parameters, {(200, media_type): _success(view, answer)})
 
     return decorate
 
@@ -153,10 +161,10 @@ def _described(
     decorated = extend_schema(
         operation_id=operation.replace("-", "_"),
         summary=summary,
-        description=view.__doc__ and _unwrapped(view.__doc__),
+        description=view.__doc__ and unwrapped(view.__doc__),
         tags=[operation.rpartition("_")[0]],
         parameters=list(parameters),
-        responses={**success, **{(status, MEDIA_TYPE): _refusal(status) for status in _REFUSALS}},
+        responses={**success, **{(status, MEDIA_TYPE): refusal(*why) for status, why in REFUSALS.items()}},
     )
     view.get = decorated(get)
     return view
@@ -184,14 +192,13 @@ def _offered(name: str, resource: Any) -> bool:
     return name != "expand" or bool(resource.expansions)
 
 
-def _refusal(status: int) -> OpenApiResponse:
-    description, code = _REFUSALS[status]
+def refusal(description: str, code: str) -> OpenApiResponse:
     return OpenApiResponse(
         shapes.Problem, description=description, examples=[OpenApiExample(code, value=EXAMPLES[code])]
     )
 
 
-def _unwrapped(docstring: str) -> str:
+def unwrapped(docstring: str) -> str:
     """A docstring as Markdown, without what it says about queries to those who read the code."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in docstring.split("\n\n")]
     return "\n\n".join(one for one in paragraphs if "queries" not in one.lower())

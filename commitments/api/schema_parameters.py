@@ -91,7 +91,7 @@ def parameter(
         name,
         schema,
         OpenApiParameter.QUERY,
-        required=name == "by",
+        required=name == "by" or (name in filters and bool(filters[name].extra["required"])),
         description=description,
         allow_blank=name in MAY_BE_EMPTY,
         style="form" if commas else None,

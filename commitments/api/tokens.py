@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from commitments import clock
 from commitments.models import User
+from commitments.operations.tokens import note_use
 from commitments.queries.kept import version_column
 from commitments.queries.prepared import Mark, prepared
 
@@ -29,14 +30,14 @@ _TOKEN_KEY = Mark()
 
 def _tokens() -> QuerySet[AuthToken]:
     rows: QuerySet[AuthToken] = AuthToken.objects.filter(token_key=_TOKEN_KEY.text)
-    return rows.select_related("user__ministry").annotate(data_version=version_column())
+    return rows.select_related("user__ministry", "details").annotate(data_version=version_column())
 
 
 class TokenAuthentication(BaseAuthentication):
     """Knox's tokens, read in one query that brings the person's ministry and the version of the data along.
 
-    Knox's own class takes three, and deletes rows that have expired whenever somebody reads: here a GET writes
-    nothing, and the person finds the expired token in their list.
+    Knox's own class takes three, and deletes rows that have expired whenever somebody reads: here the person finds the
+    expired token in their list. The first use on a day is noted, in one more query.
     """
 
     keyword = "Token"
@@ -67,6 +68,8 @@ class TokenAuthentication(BaseAuthentication):
                 raise AuthenticationFailed(_("This token has expired. Make a new one."), "token_expired")
             if not token.user.is_active:
                 raise AuthenticationFailed(_("The account behind this token may not sign in."), "inactive")
+            if token.details.last_used_on != clock.today():
+                note_use(token, clock.today())
             return token.user, token
         raise AuthenticationFailed(_("There is no such token. It may have been revoked."), "invalid_token")
 

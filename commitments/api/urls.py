@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from .views import between, changes, commitments, documentation, files, plan, reference, statement, summary, updates
+from .views import (
+    between,
+    changes,
+    commitments,
+    documentation,
+    drafts,
+    files,
+    iati,
+    plan,
+    reference,
+    search,
+    statement,
+    summary,
+    updates,
+)
 
 app_name = "api"
 
@@ -40,6 +54,14 @@ urlpatterns = [
     path("v1/decisions/<int:pk>/", between.DecisionDetail.as_view(), name="decision"),
     path("v1/joint-assessments/", between.JointAssessments.as_view(), name="joint-assessments"),
     path("v1/joint-assessments/<int:pk>/", between.JointAssessmentDetail.as_view(), name="joint-assessment"),
+    path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
+    path("v1/drafts/bulk/", drafts.DraftsInBulk.as_view(), name="drafts_bulk"),
+    path("v1/drafts/<int:pk>/", drafts.DraftDetail.as_view(), name="draft"),
+    path("v1/drafts/<int:pk>/submit/", drafts.DraftSubmission.as_view(), name="draft_submit"),
+    path("v1/drafts/<int:pk>/withdraw/", drafts.DraftWithdrawal.as_view(), name="draft_withdraw"),
+    path("v1/files/", drafts.Files.as_view(), name="files"),
+    path("v1/search/", search.Search.as_view(), name="search"),
+    path("v1/iati/", iati.Activities.as_view(), name="iati"),
     path("v1/summary/", summary.Summary.as_view(), name="summary"),
     path("v1/changes/", changes.ChangeList.as_view(), name="changes"),
     path("v1/files/<int:pk>/", files.FileDownload.as_view(), name="file"),

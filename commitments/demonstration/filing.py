@@ -12,6 +12,7 @@ from commitments.operations import updates
 from commitments.operations.content import MeasurementContent, MilestoneContent, UpdateContent
 from commitments.vocabulary import Delivery, Kind, Language
 
+from .figures import COUNTED_BY_BOTH
 from .meetings import occurrences
 from .script import measured
 from .stage import Stage
@@ -69,14 +70,17 @@ class Filing:
         )
 
     def _measurements(self) -> list[MeasurementContent]:
-        """The indicators' values at the end of the period; the first party named in a commitment counts."""
-        if self.period not in self.stage.ended or self.party != self.stage.counting_party(self.code):
+        """The indicators' values at the end of the period: of the first party named in a commitment, or of both."""
+        if self.period not in self.stage.ended:
             return []
+        counting = self.party == self.stage.counting_party(self.code)
         number = self.stage.ended.index(self.period)
         found = []
         for indicator in self.stage.indicators.get(self.code, ()):
             value = measured(indicator.code, number, self.stage.chance(indicator.code, self.period.code))
-            if value is not None:
+            if value is not None and (counting or indicator.code in COUNTED_BY_BOTH):
+                if not counting:
+                    value = Decimal(round(value * COUNTED_BY_BOTH[indicator.code] / 100))
                 typed = value * Decimal(10) if self.wrong_value else value
                 found.append(MeasurementContent(indicator, typed, self.period.ends_on))
         return found

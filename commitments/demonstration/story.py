@@ -13,6 +13,7 @@ from commitments.operations.demonstration import mark_demonstration
 from commitments.vocabulary import CLOSING_RATINGS, Delivery, Party
 
 from .dates import Calendar
+from .figures import tell_goals
 from .filing import Filing
 from .meetings import tell_meetings
 from .people import gather
@@ -43,6 +44,7 @@ def demonstrate(*, seed: int = 1) -> int:
     calendar = Calendar(stage)
     calendar.tell()
     tell_meetings(stage)
+    tell_goals(stage)
     _reports(stage, calendar)
     _open_today(stage)
     stage.timeline.play()

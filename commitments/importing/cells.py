@@ -56,8 +56,9 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not tidy(value))
 
 
-# Text that a spreadsheet program would run. Files made here put an apostrophe before it.
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
+# Text that a spreadsheet program would run, a Japanese one also where the sign is full-width. Files made here put an
+# apostrophe before it.
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 

@@ -6,7 +6,7 @@ All problems of all files are found before anything is refused, each named by fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,15 @@ from commitments.operations.reference import (
     SectionRow,
     Span,
     StatementRow,
+    Texts,
     overlapping,
 )
 from commitments.vocabulary import Kind, Language, Party, PartyBasis
 
 from .shape import NO_DAY, FixtureError, Problems, Row, open_file
+
+# Passages are authentic in Japanese.
+TRANSLATED = ("en", "mn")
 
 STATEMENT, COMMITMENTS, PERIODS = "statement.json", "commitments.json", "periods.json"
 
@@ -37,7 +41,7 @@ def read_reference(directory: Path) -> Reference:
     file = open_file(directory, COMMITMENTS, problems)
 
     nothing_undertaken = {
-        row.number("passage"): row.text("why")
+        row.number("passage"): row.texts("why")
         for row in file.rows("sentences_without_a_commitment", "passage", "passage")
     }
     statement = _statement(statement_file, nothing_undertaken)
@@ -78,7 +82,7 @@ def _once(problems: Problems, file: str, what: str, codes: Iterable[Any]) -> Non
 # --- The statement -----------------------------------------------------------------------------------------------
 
 
-def _statement(file: Row, nothing_undertaken: dict[int, str]) -> StatementRow:
+def _statement(file: Row, nothing_undertaken: Mapping[int, Texts]) -> StatementRow:
     plan = file.inside("action_plan")
     signed_on, starts_on, ends_on = file.day("signed_on"), plan.day("starts_on"), plan.day("ends_on")
     if NO_DAY not in (starts_on, ends_on) and ends_on <= starts_on:
@@ -112,9 +116,15 @@ def _statement(file: Row, nothing_undertaken: dict[int, str]) -> StatementRow:
     )
 
 
-def _passage(row: Row, nothing_undertaken: dict[int, str]) -> PassageRow:
+def _passage(row: Row, nothing_undertaken: Mapping[int, Texts]) -> PassageRow:
     number = row.number("number")
-    return PassageRow(number, row.text("text"), row.flag("list_item"), nothing_undertaken.get(number, ""))
+    return PassageRow(
+        number=number,
+        text=row.text("text"),
+        list_item=row.flag("list_item"),
+        translations=row.texts("translations", languages=TRANSLATED),
+        nothing_undertaken=nothing_undertaken.get(number),
+    )
 
 
 # --- The commitments ---------------------------------------------------------------------------------------------

@@ -63,10 +63,13 @@ class Row:
             self.wrong(f"“{key}” has {len(value)} characters; {longest} fit")
         return value
 
-    def texts(self, key: str, *, longest: int) -> dict[str, str]:
-        """A text in all three languages."""
+    def texts(self, key: str, *, longest: int | None = None, languages: tuple[str, ...] = LANGUAGES) -> dict[str, str]:
+        """A text in each of these languages, and in no other."""
         inner = self.inside(key)
-        return {code: inner.text(code, longest=longest) for code in LANGUAGES}
+        for code in inner.data:
+            if code not in languages:
+                inner.wrong(f"“{code}” is not one of its languages: {', '.join(languages)}")
+        return {code: inner.text(code, longest=longest) for code in languages}
 
     def number(self, key: str) -> int:
         value: int = self.raw(key, int, "a whole number", 0)

@@ -1,15 +1,16 @@
 """The tables, one concept a module."""
 
 from .audit import AuditEvent
-from .base import AppendOnly
+from .base import AppendOnly, Searched
 from .changes import Change
+from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
 from .kept import DataVersion, KeptDay, KeptStanding
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
 from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
 from .progress import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate, StoredFile
-from .standing import MilestoneStanding, Standing
+from .standing import DateStanding, MilestoneStanding, Standing
 from .statement import Commitment, Indicator, Passage, Pillar, Section, Statement, Undertaking
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "Consultation",
     "DataVersion",
     "DateRevision",
+    "DateStanding",
     "Decision",
     "Digest",
     "Evidence",
+    "GivenAnswer",
     "Indicator",
     "JointAssessment",
     "KeptDay",
@@ -44,10 +47,12 @@ __all__ = [
     "ProgressUpdate",
     "Reminder",
     "ReportingPeriod",
+    "Searched",
     "Section",
     "Standing",
     "Statement",
     "StoredFile",
+    "TokenDetails",
     "Undertaking",
     "User",
 ]

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from commitments.multilingual import LANGUAGES, pick
+from commitments.multilingual import LANGUAGES, fold_all, pick
 
 
 def texts_of(row: models.Model, field: str) -> dict[str, str]:
@@ -31,6 +31,27 @@ def both_or_neither(first: str, second: str) -> Q:
 def some_text(field: str) -> Q:
     """At least one of a multilingual field's three columns is filled."""
     return ~Q(**{f"{field}_{code}": "" for code in LANGUAGES})
+
+
+class Searched(models.Model):
+    """A row that people look for by its words. `search_text` holds them folded, a line for each text.
+
+    Every operation that writes the row keeps it (`operations.recording`). It is no part of what the row says: not in
+    the audit trail, in no export and on no page.
+    """
+
+    search_text = models.TextField(blank=True, editable=False, help_text="What it says, folded, a line for each text")
+
+    class Meta:
+        abstract = True
+
+    def searched(self) -> Iterable[str]:
+        """The texts that a search looks through."""
+        raise NotImplementedError
+
+    def folded(self) -> str:
+        """What `search_text` has to be."""
+        return fold_all(self.searched())
 
 
 class Titled(models.Model):

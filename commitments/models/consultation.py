@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import Delivery, Language
 
-from .base import Titled, both_or_neither, one_of, some_text
+from .base import Searched, Titled, both_or_neither, one_of, some_text
 from .statement import Commitment
 
 
@@ -118,7 +118,7 @@ class Consultation(Titled):
         return f"{self.held_on}"
 
 
-class Decision(models.Model):
+class Decision(Searched):
     """What a consultation decided, linked to the commitments it concerns."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="decisions")
@@ -140,3 +140,6 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation_id}/{self.number}"
+
+    def searched(self) -> list[str]:
+        return [self.text]

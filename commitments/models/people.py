@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import MINISTRY_ROLES, Language, Party, ReminderFrequency, Role
 
-from .base import Named, one_of, some_text
+from .base import Named, Searched, one_of, some_text
 
 
 class Ministry(models.Model):
@@ -36,7 +36,7 @@ class Ministry(models.Model):
         return self.code
 
 
-class MinistryName(Named):
+class MinistryName(Named, Searched):
     """What a ministry was called from a day on, until its next name begins."""
 
     ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="dated_names")
@@ -51,6 +51,10 @@ class MinistryName(Named):
 
     def __str__(self) -> str:
         return self.name
+
+    def searched(self) -> list[str]:
+        """Also by the ministry's code, which stays whatever it is called."""
+        return [self.ministry.code, *self.names.values()]
 
 
 class UserManager(BaseUserManager["User"]):

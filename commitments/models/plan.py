@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import AssignmentRole
 
-from .base import Titled, both_or_neither, one_of, some_text
+from .base import Searched, Titled, both_or_neither, one_of, some_text
 from .people import Ministry
 from .statement import Commitment, Statement
 
@@ -83,7 +83,7 @@ class Assignment(models.Model):
         return f"{self.ministry_id} {self.role} {self.commitment_id}"
 
 
-class Milestone(Titled):
+class Milestone(Titled, Searched):
     """A dated step of a commitment. The baseline date never changes; `DateRevision`s move the current one."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="milestones")
@@ -113,6 +113,9 @@ class Milestone(Titled):
 
     def __str__(self) -> str:
         return f"{self.commitment_id}/{self.number}"
+
+    def searched(self) -> list[str]:
+        return [self.code, *self.titles.values()]
 
 
 class DateRevision(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import Delivery, EvidenceKind, Language, Party, UpdateStatus
 
-from .base import both_or_neither, one_of
+from .base import Searched, both_or_neither, one_of
 from .people import Ministry, User
 from .plan import Milestone, ReportingPeriod
 from .statement import Indicator, Undertaking
@@ -17,7 +17,7 @@ from .statement import Indicator, Undertaking
 STATUS = UpdateStatus
 
 
-class ProgressUpdate(models.Model):
+class ProgressUpdate(Searched):
     """What one party reports on one commitment for one period.
 
     Drafted, submitted, then published or returned by somebody else. Once published it never changes, but
@@ -138,6 +138,10 @@ class ProgressUpdate(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    def searched(self) -> list[str]:
+        """What everybody can read once it is published; never the internal note."""
+        return [self.done, self.next_steps, self.reason]
+
     @property
     def party(self) -> Party:
         return Party(self.undertaking.party)
@@ -169,7 +173,7 @@ class StoredFile(models.Model):
         return self.name
 
 
-class Evidence(models.Model):
+class Evidence(Searched):
     """A link or a file that supports an update."""
 
     update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="evidence")
@@ -198,6 +202,9 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def searched(self) -> list[str]:
+        return [self.title]
 
 
 class Measurement(models.Model):

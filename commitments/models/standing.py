@@ -110,3 +110,30 @@ class MilestoneStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone_id}: {self.schedule}"
+
+
+class DateStanding(models.Model):
+    """A due date on the day asked for: of a commitment itself, where `milestone` is NULL, or of one of its milestones.
+
+    Its key is that of the milestone, or that of the commitment with a minus. What has no date has no row.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.DO_NOTHING, related_name="date_standings", db_constraint=False
+    )
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    baseline_due_on = models.DateField()
+    due_on = models.DateField()
+    met_on = models.DateField(null=True)
+    schedule = models.CharField(max_length=10, choices=Schedule.choices)
+    times_revised = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "commitments_datestanding"
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.schedule}"

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from commitments.straight_line import StraightLine, straight_line
 from commitments.vocabulary import Kind, Language, Party, PartyBasis
 
-from .base import Named, Titled, both_or_neither, one_of, some_text
+from .base import Named, Searched, Titled, both_or_neither, one_of, some_text, texts_of
 
 
 class Statement(Titled):
@@ -49,16 +50,24 @@ class Section(Titled):
         return self.title
 
 
-class Passage(models.Model):
-    """A numbered paragraph, in the words that were signed. Never edited: commitments point at its characters."""
+class Passage(Searched):
+    """A numbered paragraph, in the words that were signed. Never edited: commitments point at its characters.
+
+    `text` is in the statement's authentic language, Japanese; `text_en` and `text_mn` are unofficial working
+    translations of it, and are shown as such wherever they stand.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="passages")
     number = models.PositiveSmallIntegerField(unique=True)
     text = models.TextField()
+    text_en = models.TextField(blank=True, help_text="Unofficial working translation")
+    text_mn = models.TextField(blank=True, help_text="Unofficial working translation")
     list_item = models.BooleanField(default=False)
     nothing_undertaken = models.TextField(
         blank=True, help_text="Why no commitment was read out of it, where that was noted"
     )
+    nothing_undertaken_ja = models.TextField(blank=True, help_text="The same in Japanese")
+    nothing_undertaken_mn = models.TextField(blank=True, help_text="The same in Mongolian")
 
     class Meta:
         ordering = ("number",)
@@ -66,6 +75,19 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"§{self.number}"
+
+    def searched(self) -> list[str]:
+        return [self.text]
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """The unofficial translations there are, by language."""
+        return {code: text for code, text in (("en", self.text_en), ("mn", self.text_mn)) if text}
+
+    @property
+    def why_nothing(self) -> dict[str, str]:
+        """Why nothing was undertaken in it, in three languages; empty texts where that was not noted."""
+        return {"ja": self.nothing_undertaken_ja, "en": self.nothing_undertaken, "mn": self.nothing_undertaken_mn}
 
 
 class Pillar(Titled):
@@ -81,7 +103,7 @@ class Pillar(Titled):
         return self.title
 
 
-class Commitment(Titled):
+class Commitment(Titled, Searched):
     """One undertaking of the statement.
 
     `quote` is passage.text[quote_start:quote_end]; `focus` the part of it that is this commitment's own:
@@ -107,7 +129,6 @@ class Commitment(Titled):
     )
     baseline_due_on = models.DateField(null=True, blank=True)
     baseline_set_at = models.DateTimeField(null=True, blank=True)
-    search_text = models.TextField(blank=True, editable=False, help_text="Folded code, titles and words")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -139,6 +160,9 @@ class Commitment(Titled):
 
     def __str__(self) -> str:
         return self.code
+
+    def searched(self) -> list[str]:
+        return [self.code, *self.titles.values(), self.quote]
 
     @property
     def focus(self) -> str:
@@ -210,3 +234,12 @@ class Indicator(Named):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def units(self) -> dict[str, str]:
+        return texts_of(self, "unit")
+
+    @property
+    def line(self) -> StraightLine | None:
+        """The straight line from the baseline to the target; None where a value or a day of the two is missing."""
+        return straight_line(self.baseline_on, self.baseline, self.target_on, self.target)

@@ -29,6 +29,7 @@ from commitments.models import (
     DateRevision,
     Decision,
     Digest,
+    GivenAnswer,
     Indicator,
     JointAssessment,
     Milestone,
@@ -45,6 +46,7 @@ from commitments.models import (
     Section,
     Statement,
     StoredFile,
+    TokenDetails,
     Undertaking,
     User,
 )
@@ -139,7 +141,7 @@ _ADDING = frozenset(
 )
 
 # Shown to nobody else, or part of what another row says.
-_TELLS_NOTHING: tuple[type[models.Model], ...] = (User, Digest, StoredFile, PlanItem)
+_TELLS_NOTHING: tuple[type[models.Model], ...] = (User, Digest, StoredFile, PlanItem, TokenDetails, GivenAnswer)
 
 
 def what_happened(verb: str, old: dict[str, Any]) -> ChangeWhat:

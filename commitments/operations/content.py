@@ -122,6 +122,8 @@ def check_content(row: ProgressUpdate, content: UpdateContent) -> None:
     for item in content.evidence:
         if bool(item.url) == (item.file is not None):
             say("evidence", _("Evidence is a link or a file: give one of the two."))
+        if item.url and not item.url.startswith(("https://", "http://")):
+            say("url", _("Only links to the web can be given: https://…"))
     if content.occurrences and commitment.kind != Kind.CONTINUING:
         say("occurrences", _("Only a continuing commitment takes place again and again."))
     if any(occurrence.held_on > today for occurrence in content.occurrences):

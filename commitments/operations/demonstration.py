@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,7 @@ from commitments.models import (
     DateRevision,
     Decision,
     Evidence,
+    Indicator,
     JointAssessment,
     KeptDay,
     Measurement,
@@ -109,6 +111,7 @@ def clear_progress(*, by: User | None) -> None:
     for model in _PROGRESS:
         model._default_manager.all().delete()
     Commitment.objects.update(baseline_due_on=None, baseline_set_at=None)
+    _restore_indicators()
     Assignment.objects.filter(suggested=False).delete()
     Assignment.objects.update(ends_on=None)
     # The trail is append-only for everybody else, and the manager of the model holds to it.
@@ -120,6 +123,7 @@ def clear_progress(*, by: User | None) -> None:
 
 def _leaving() -> Iterator[Told]:
     """What everybody has read of it, gone; and what changes with it."""
+    seeded = AuditEvent.objects.filter(verb=SEED, table="indicator").values("row")
     for rows in (
         ProgressUpdate.objects.filter(status=UpdateStatus.PUBLISHED).select_related("undertaking__commitment"),
         DateRevision.objects.select_related("commitment", "milestone__commitment"),
@@ -128,10 +132,34 @@ def _leaving() -> Iterator[Told]:
         Decision.objects.select_related("consultation"),
         Consultation.objects.all(),
         Assignment.objects.filter(suggested=False).select_related("commitment"),
+        Indicator.objects.exclude(code__in=seeded).select_related("commitment"),
     ):
         yield from gone(rows)
-    for row in (*Assignment.objects.filter(suggested=True).select_related("commitment"), *Commitment.objects.all()):
-        yield from changed(row)
+    for rows in (
+        Assignment.objects.filter(suggested=True).select_related("commitment"),
+        Indicator.objects.filter(code__in=seeded).select_related("commitment"),
+        Commitment.objects.all(),
+    ):
+        for row in rows:
+            yield from changed(row)
+
+
+def _restore_indicators() -> None:
+    """Those of the fixtures, with the baselines and targets that were seeded; the trail knows them."""
+    seeded: dict[str, dict[str, Any]] = {}
+    trail = AuditEvent.objects.filter(verb=SEED, table="indicator").order_by("pk")
+    for code, new in trail.values_list("row", "new"):
+        seeded.setdefault(code, {}).update(new)
+    Indicator.objects.exclude(code__in=seeded).delete()
+    rows = list(Indicator.objects.all())
+    for row in rows:
+        for name in _GOAL:
+            column = cast("models.Field[Any, Any]", Indicator._meta.get_field(name))
+            setattr(row, name, column.to_python(seeded[row.code].get(name)))
+    Indicator.objects.bulk_update(rows, _GOAL)
+
+
+_GOAL = ("baseline", "baseline_on", "target", "target_on")
 
 
 def _require_administrator(by: User | None) -> None:

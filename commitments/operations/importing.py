@@ -29,7 +29,7 @@ from .import_drafts import write_measurements
 from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite, overtaken
 from .import_state import PlanState, chunks, read_state
 from .plan import milestone_key
-from .recording import atomic, record, record_many, values
+from .recording import atomic, keep_search_text, record, record_many, values
 
 M = TypeVar("M", bound=models.Model)
 
@@ -163,7 +163,7 @@ def _write_milestones(run: _Run, writes: list[MilestoneWrite], items: dict[str, 
             _change(run, write.row, {**_titles(write.titles), "item": item}, milestone_key(write.row), changed)
     for row in Milestone.objects.bulk_create(made, batch_size=_AT_ONCE):
         run.event("add_milestone", row, milestone_key(row), {}, values(row), row.commitment)
-    _save(changed, "item")
+    _save(changed, "item", "search_text")
     run.done.added += len(made)
     _write_revisions(run, [write for write in writes if write.revises])
     revised = {write.row.pk for write in writes if write.row and write.revises}
@@ -205,6 +205,7 @@ def _titles(titles: Any) -> dict[str, Any]:
 
 def _clean(row: M) -> M:
     """The fields' own checks, as every operation asks them. The references come from the dry run."""
+    keep_search_text(row)
     row.clean_fields(exclude={each.name for each in row._meta.concrete_fields if each.is_relation})
     return row
 
@@ -223,9 +224,9 @@ def _change(run: _Run, row: Any, changes: dict[str, Any], key: str, changed: lis
     run.done.changed += 1
 
 
-def _save(changed: list[Any], reference: str) -> None:
+def _save(changed: list[Any], *columns: str) -> None:
     if changed:
-        fields = ["title_ja", "title_en", "title_mn", reference, "version"]
+        fields = ["title_ja", "title_en", "title_mn", *columns, "version"]
         # What `bulk_update` does takes ten times as long: it writes a CASE with a branch a row for each column.
         type(changed[0])._default_manager.bulk_create(
             changed, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=fields

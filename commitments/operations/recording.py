@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from commitments import clock
 from commitments.errors import RuleViolation, StaleVersion
-from commitments.models import AuditEvent, Commitment, User
+from commitments.models import AuditEvent, Commitment, Searched, User
 from commitments.vocabulary import Party
 
 from .changes import collected, tell, what_happened
@@ -94,6 +94,7 @@ def record_many(events: Iterable[AuditEvent]) -> None:
 
 def save_new(row: M) -> M:
     """Insert a row that passes the model's own checks."""
+    keep_search_text(row)
     _check(row)
     row.save(force_insert=True)
     return row
@@ -106,11 +107,24 @@ def save_changes(row: M, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[
         setattr(row, name, value)
     _check(row)
     fields = list(changes)
+    if keep_search_text(row):
+        fields.append("search_text")
     if hasattr(row, "version") and "version" not in changes:
         row.version += 1
         fields.append("version")
     row.save(update_fields=fields)
     return old, values(row, changes)
+
+
+def keep_search_text(row: models.Model) -> bool:
+    """Let the text that a search looks through be that of what the row says now. True where it was another one.
+
+    Whoever saves rows in bulk calls this for each. Derived, so it is neither audited nor counted as a version.
+    """
+    if not isinstance(row, Searched):
+        return False
+    before, row.search_text = row.search_text, row.folded()
+    return row.search_text != before
 
 
 def require_version(row: Any, version: int) -> None:

@@ -17,7 +17,8 @@ class PassageRow:
     number: int
     text: str
     list_item: bool
-    nothing_undertaken: str = ""
+    translations: Texts  # into English and Mongolian, unofficial
+    nothing_undertaken: Texts | None = None  # why, where that was noted
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from commitments.models import (
     Pillar,
     Undertaking,
 )
-from commitments.multilingual import fold_all
 from commitments.vocabulary import AssignmentRole
 
 from .reference import Reference
@@ -42,7 +41,7 @@ def seed_ministries(run: SeedRun, reference: Reference) -> dict[str, Ministry]:
             for row in reference.ministries
             if row.code in ministries
         ],
-        rows=MinistryName.objects.all(),
+        rows=MinistryName.objects.select_related("ministry"),
         key=lambda row: f"{run.key_of(Ministry, row.ministry_id)}/{row.valid_from.isoformat()}",
         fields=_NAMES,
     )
@@ -84,7 +83,6 @@ def seed_commitments(run: SeedRun, reference: Reference, passages: dict[str, Pas
         together=[_SPANS, frozenset({"kind", "fulfilled_on"})],
         commitment=lambda row: row,
     )
-    _refresh_search_texts(commitments)
     also_in = Commitment.also_in.through
     run.table(
         [
@@ -170,15 +168,3 @@ def seed_assignments(
         commitment=lambda row: row.commitment,
         may_create=lambda row: (row.commitment_id, row.ministry.party) not in decided,
     )
-
-
-def _refresh_search_texts(commitments: dict[str, Commitment]) -> None:
-    """The folded line that the search looks through, from what each commitment says now. Derived, so not audited."""
-    stale = []
-    for row in commitments.values():
-        text = fold_all([row.code, row.title_ja, row.title_en, row.title_mn, row.quote])
-        if row.search_text != text:
-            row.search_text = text
-            stale.append(row)
-    if stale:
-        Commitment.objects.bulk_update(stale, ["search_text"], batch_size=500)

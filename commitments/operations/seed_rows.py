@@ -22,7 +22,7 @@ from commitments.models import AuditEvent, Commitment
 from commitments.vocabulary import ChangeWhat
 
 from .changes import tell
-from .recording import record_many
+from .recording import keep_search_text, record_many
 from .reference import Texts
 
 M = TypeVar("M", bound=models.Model)
@@ -104,6 +104,7 @@ class SeedRun:
             elif not may_create(want):
                 self._leave(model, code, "left out: people have decided otherwise since")
             else:
+                keep_search_text(want)
                 made.append(want)
                 count.created += 1
         for code in sorted(unmentioned):
@@ -121,6 +122,9 @@ class SeedRun:
             self._keys[model, row.pk] = code
             self._record(name, code, {}, {each: self._plain(row, each) for each in fields}, commitment(row))
             tell(row, ChangeWhat.ADDED)
+        # Those that did not change as well: they may have been folded by an older version of the program.
+        if stale := [row for row in standing.values() if keep_search_text(row)]:
+            model._default_manager.bulk_update(stale, ["search_text"], batch_size=500)
         return standing
 
     def key_of(self, model: type[models.Model], pk: Any) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from commitments.errors import RuleViolation
 from commitments.models import Passage, Plan, ReportingPeriod, Section, Statement
 
-from .reference import PeriodRow, StatementRow
+from .reference import PassageRow, PeriodRow, StatementRow
 from .seed_rows import SeedRun, columns, found
 
 _TITLES = ("title_ja", "title_en", "title_mn")
+_WHY_NOTHING = {"en": "nothing_undertaken", "ja": "nothing_undertaken_ja", "mn": "nothing_undertaken_mn"}
 
 
 def seed_statement(run: SeedRun, wanted: StatementRow) -> Statement:
@@ -62,15 +63,21 @@ def seed_passages(run: SeedRun, wanted: StatementRow, statement: Statement) -> d
                 number=passage.number,
                 text=passage.text,
                 list_item=passage.list_item,
-                nothing_undertaken=passage.nothing_undertaken,
+                **columns("text", passage.translations),
+                **_why_nothing(passage),
             )
             for section in wanted.sections
             for passage in section.passages
         ],
         rows=Passage.objects.all(),
         key=lambda row: str(row.number),
-        fields=("section", "text", "list_item", "nothing_undertaken"),
+        fields=("section", "text", "text_en", "text_mn", "list_item", *_WHY_NOTHING.values()),
     )
+
+
+def _why_nothing(passage: PassageRow) -> dict[str, str]:
+    why = passage.nothing_undertaken or {}
+    return {column: why.get(code, "") for code, column in _WHY_NOTHING.items()}
 
 
 def seed_periods(run: SeedRun, wanted: tuple[PeriodRow, ...]) -> None:

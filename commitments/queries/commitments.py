@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -26,15 +41,16 @@ from commitments.vocabulary import (
 )
 
 from .assessments import with_two_sides
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .filters import ChangedSince, rank
-from .json_rows import JsonList
+from .json_rows import JsonRows
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
+from .turns import with_turns
 
 
 class CommitmentFilter(StrictFilterSet):
-    q = Text(label=_("Text"), method="filter_text")
+    q = Text(label=_("Text"))
     pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="standing__pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
@@ -59,6 +75,9 @@ class CommitmentFilter(StrictFilterSet):
     due_from = DayOf(label=_("Next date from"), field_name="standing__next_due_on", lookup_expr="gte")
     due_to = DayOf(label=_("Next date up to"), field_name="standing__next_due_on", lookup_expr="lte")
     updated_since = ChangedSince(ChangeKind.COMMITMENT)
+    slipped_twice = YesOrNo(label=_("Dates moved later twice or more"), method="filter_turn")
+    fell = YesOrNo(label=_("Fell from on track to off track"), method="filter_turn")
+    silent_twice = YesOrNo(label=_("Silent for two periods"), method="filter_turn")
     order = Order(
         label=_("Order"),
         orders={
@@ -77,9 +96,6 @@ class CommitmentFilter(StrictFilterSet):
     class Meta:
         model = Commitment
         fields: tuple[str, ...] = ()
-
-    def filter_text(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
-        return words_in(rows, "search_text", value)
 
     def filter_party(self, rows: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
         # A side that did not undertake the commitment has no answer to the reporting question.
@@ -113,6 +129,9 @@ class CommitmentFilter(StrictFilterSet):
         )
         return rows.filter(Exists(later) if value else ~Exists(later))
 
+    def filter_turn(self, rows: QuerySet[Commitment], name: str, value: bool) -> QuerySet[Commitment]:
+        return with_turns(rows, self.day).filter(**{name: value})
+
 
 def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = None) -> QuerySet[Commitment]:
     """All that the user may see, each with its standing as of the day. `code`: of that one only."""
@@ -125,6 +144,11 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
 def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
     """All that the user may see, in the order of the statement, without any standing: to choose from."""
     return (Commitment.objects.all() if access.reads(user) else Commitment.objects.none()).order_by("position")
+
+
+def all_pillars() -> QuerySet[Pillar]:
+    """In the order of the statement."""
+    return Pillar.objects.order_by("position")
 
 
 def find_commitments(
@@ -142,12 +166,71 @@ def find_commitments(
     return CommitmentFilter(params, with_leads(visible_commitments(user, day), day), day).find(also=also)
 
 
+def with_own_date(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+    """Each commitment with `known_baseline_due_on` and `times_revised`, of its own date. No query of its own.
+
+    A baseline that was set after the day is not known yet. A move counts once it is agreed.
+    """
+    agreed = DateRevision.objects.filter(commitment=OuterRef("pk"), milestone=None, agreed_at__lt=day.ends_at)
+    moves = agreed.order_by().values("commitment").annotate(n=Count("pk")).values("n")
+    return commitments.annotate(
+        known_baseline_due_on=Case(
+            When(baseline_set_at__lt=day.ends_at, then=F("baseline_due_on")), output_field=DateField()
+        ),
+        times_revised=Coalesce(Subquery(moves), 0),
+    )
+
+
+def delivery_on_days(
+    user: access.Viewer,
+    params: QueryDict | Mapping[str, Any],
+    days: Sequence[Day],
+    *,
+    also: Collection[str] | None = None,
+) -> tuple[Found[Commitment], list[dict[str, int]]]:
+    """How many of the commitments that fit `params` on each of the days had which headline delivery then.
+
+    Also what `find_commitments` gives for the last day. One statement for all days: each part is the query that counts
+    one day, standing and filters included. Raises InvalidFilters.
+    """
+    asked = CommitmentFilter(params, visible_commitments(user, days[-1]), days[-1])
+    found = asked.find(also=also)
+    pieces: list[str] = []
+    values: list[Any] = []
+    for place, day in enumerate(days):
+        of_day = CommitmentFilter(params, visible_commitments(user, day), day)
+        of_day._form = asked.form  # what was asked is read once, not once a day
+        counted = of_day.qs.order_by().values("standing__delivery").annotate(n=Count("pk"))
+        sql, its_values = counted.values_list("standing__delivery", "n").query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        pieces.append(f"SELECT {place}, counted.* FROM ({sql}) AS counted")  # noqa: S608 - the ORM's own SQL
+        values += its_values
+    counts: list[dict[str, int]] = [{} for _day in days]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), values)
+        for place, delivery, n in cursor.fetchall():
+            counts[place][delivery] = n
+    return found, counts
+
+
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
     """One commitment with its standing, the updates that speak, its passage, what took place and what waits.
 
     Raises NotFound.
     """
-    rows = visible_commitments(user, day, code=code).select_related(
+    commitment = _in_full(user, visible_commitments(user, day, code=code), day).first()
+    if commitment is None:
+        raise access.not_found()
+    return commitment
+
+
+def commitments_in_full(user: access.Viewer, pks: Collection[int], day: Day) -> list[Commitment]:
+    """These commitments, each with all that `get_commitment` reads, in the order of the statement. One query."""
+    rows = visible_commitments(user, day).filter(pk__in=pks)
+    return list(_in_full(user, rows, day).order_by("position", "code"))
+
+
+def _in_full(user: access.Viewer, rows: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:
+    rows = rows.select_related(
         "passage__section",
         *(
             f"standing__{side}_update__{part}"
@@ -157,15 +240,12 @@ def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:
         "standing__joint_assessment__jp_signed_by",
         "standing__joint_assessment__mn_signed_by",
     )
-    commitment = with_occurrences(with_two_sides(user, with_leads(rows, day), day), day).first()
-    if commitment is None:
-        raise access.not_found()
-    return commitment
+    return with_occurrences(with_two_sides(user, with_leads(rows, day), day), day)
 
 
 def with_mentions(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """Each commitment with `also_in_numbers`: the other passages that speak of it (None: none)."""
     mentions: Any = Commitment.also_in.through.objects.filter(commitment=OuterRef("pk")).order_by().values("commitment")
     return commitments.annotate(
-        also_in_numbers=Subquery(mentions.annotate(numbers=JsonList("passage__number")).values("numbers"))
+        also_in_numbers=Subquery(mentions.annotate(numbers=JsonRows("passage__number")).values("numbers"))
     )

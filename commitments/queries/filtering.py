@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from commitments.errors import InvalidParameters
-from commitments.multilingual import fold
+from commitments.matching import LONGEST_QUERY, too_short, words_of
+from commitments.models import Searched
 from commitments.standing import Day
 
 from .keyset import SortKey, read_key
@@ -113,11 +114,17 @@ def _with_nul(data: QueryDict | Mapping[str, Any]) -> list[str]:
     return [name for name, values in data.lists() if any("\x00" in str(value) for value in values)]
 
 
-def words_in(queryset: QuerySet[M], column: str, text: str) -> QuerySet[M]:
-    """Rows whose folded column holds every word of `text`, in any order and any case of any script."""
-    for word in fold(text).split():
-        queryset = queryset.filter(**{f"{column}__contains": word})
-    return queryset
+S = TypeVar("S", bound=Searched)
+
+
+def words_in(rows: QuerySet[S], words: Iterable[str]) -> QuerySet[S]:
+    """The rows that hold each of these words (as `matching.words_of` gives them) somewhere, in any case of any script.
+
+    The one rule of every search. Each word is compared as it is: `%` and `_` mean themselves.
+    """
+    for word in words:
+        rows = rows.filter(search_text__contains=word)
+    return rows
 
 
 class Choices(django_filters.MultipleChoiceFilter):
@@ -168,11 +175,19 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
         return qs.filter(**({reference: keys[0]} if len(keys) == 1 else {f"{reference}__in": keys}))
 
 
+def _enough(text: str) -> None:
+    if too_short(words_of(text)):
+        raise ValidationError(_("Write at least two characters; one is enough where it is a kanji."), code="too_short")
+
+
 class Text(django_filters.CharFilter):
-    """Words to look for. Not endlessly many: each is a condition, and SQLite takes no more than a thousand."""
+    """Words to look for, all of them; in quotation marks, a phrase. For tables that keep a `search_text`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
+        super().__init__(max_length=LONGEST_QUERY, validators=[_enough], **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return words_in(qs, words_of(value))
 
 
 class _YesOrNoField(forms.NullBooleanField):

@@ -1,4 +1,4 @@
-"""Rows of another table as a list in a column: within the query for what they hang on they cost none of their own."""
+"""Several rows as one JSON list within the query for what they belong to: they cost no query of their own."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class JsonRow(Func):
         return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
 
 
-class JsonList(Aggregate):
-    """All rows of a group as one JSON list, in no order."""
+class JsonRows(Aggregate):
+    """All rows as one JSON list, in no order."""
 
     output_field = JSONField()
 

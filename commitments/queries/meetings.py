@@ -15,9 +15,9 @@ from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, Language
 
 from .assessments import decided_by
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .filters import ChangedSince, FromDay, ToDay
-from .json_rows import JsonList
+from .json_rows import JsonRows
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -48,6 +48,7 @@ class ConsultationFilter(StrictFilterSet):
 
 
 class DecisionFilter(StrictFilterSet):
+    q = Text(label=_("Text"))
     commitment = Rows(label=_("Commitment"), queryset=Commitment.objects.all(), code="code", method="filter_commitment")
     pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", method="filter_pillar")
     language = Choices(label=_("Language"), choices=Language.choices)
@@ -97,5 +98,5 @@ def find_decisions(
     """
     codes = Commitment.objects.filter(decisions=OuterRef("pk")).order_by().values("decisions")
     rows = access.between(user, decided_by(day))
-    rows = rows.annotate(commitment_codes=Subquery(codes.annotate(codes=JsonList("code")).values("codes")))
+    rows = rows.annotate(commitment_codes=Subquery(codes.annotate(codes=JsonRows("code")).values("codes")))
     return DecisionFilter(params, rows, day).find(also=also)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, When
 
 from commitments import access
 from commitments.models import Assignment, Commitment, Ministry, MinistryName, MinistrySuccession, User
@@ -14,7 +14,7 @@ from commitments.multilingual import LANGUAGES, pick
 from commitments.standing import Day
 from commitments.vocabulary import AssignmentRole, Party
 
-from .json_rows import JsonList
+from .json_rows import JsonRows
 
 M = TypeVar("M", bound=Model)
 
@@ -37,9 +37,10 @@ class MinistryOn:
         return self.name
 
 
-def assigned_on(day: Day) -> Q:
-    """For assignments: in effect on the day."""
-    return Q(starts_on__lte=day.date) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day.date))
+def assigned_on(day: Day, prefix: str = "") -> Q:
+    """For assignments, or what leads to them by `prefix`: in effect on the day."""
+    not_ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day.date})
+    return Q(**{f"{prefix}starts_on__lte": day.date}) & not_ended
 
 
 def with_names(rows: QuerySet[M], day: Day, ministry: str = "pk") -> QuerySet[M]:
@@ -54,6 +55,12 @@ def with_names(rows: QuerySet[M], day: Day, ministry: str = "pk") -> QuerySet[M]
     return rows.annotate(**{f"named_{code}": Subquery(names.values(f"name_{code}")[:1]) for code in LANGUAGES})
 
 
+def names_known(day: Day) -> QuerySet[MinistryName]:
+    """Every name that had begun by the day, former ones included, and the first: it stands for the days before it."""
+    earlier = MinistryName.objects.filter(ministry=OuterRef("ministry"), valid_from__lt=OuterRef("valid_from"))
+    return MinistryName.objects.filter(Q(valid_from__lte=day.date) | ~Exists(earlier))
+
+
 def known_end(day: Day, column: str) -> F | Case:
     """An end as the day knew it: a past day does not know yet of one that came later."""
     return F(column) if day.is_today else Case(When(**{f"{column}__lt": day.date, "then": F(column)}))
@@ -64,7 +71,7 @@ def with_succession(ministries: QuerySet[Ministry], day: Day) -> QuerySet[Minist
     taken_over = MinistrySuccession.objects.filter(former=OuterRef("pk")).order_by()
     if not day.is_today:
         taken_over = taken_over.filter(from_day__lte=day.date)
-    codes = taken_over.values("former").annotate(codes=JsonList("successor__code")).values("codes")
+    codes = taken_over.values("former").annotate(codes=JsonRows("successor__code")).values("codes")
     return ministries.annotate(known_closed_on=known_end(day, "closed_on"), successor_codes=Subquery(codes))
 
 

@@ -13,7 +13,7 @@ from commitments.periods import year_to
 from commitments.standing import Day
 from commitments.vocabulary import Kind, Party, UpdateStatus
 
-from .json_rows import JsonList, JsonRow
+from .json_rows import JsonRow, JsonRows
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
         .order_by()
         .values("update__undertaking__commitment")
         .annotate(
-            listed=JsonList(
+            listed=JsonRows(
                 JsonRow("held_on", "title", "place", "update__language", "update__undertaking__party", "update_id")
             )
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commitments import access
-from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, ProgressUpdate, User
+from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, User
 from commitments.standing import Day, as_of
 from commitments.vocabulary import Role
 
-from .updates import published_by, speaking_on
+from .updates import counted_on
 
 
 @dataclass
@@ -26,22 +27,49 @@ class IndicatorOn:
         return self.measurements[-1] if self.measurements else None
 
 
+def in_plan_on(day: Day) -> Q:
+    """For milestones: in the plan on the day. Where their dates matter as well, `standing` knows which these are."""
+    return Q(added_at__lt=day.ends_at) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day.ends_at))
+
+
 def milestones_on(commitment: Commitment, day: Day) -> QuerySet[Milestone]:
     """The commitment's milestones in the plan on the day, each with its `standing`, by current date."""
-    rows = Milestone.objects.filter(commitment=commitment, standing__isnull=False)
-    return as_of(rows.select_related("standing"), day, code=commitment.code).order_by("standing__due_on", "number")
+    return _milestones([commitment], day, code=commitment.code)
+
+
+def milestones_of(commitments: Collection[Commitment], day: Day) -> list[Milestone]:
+    """As `milestones_on`, of several commitments. One query."""
+    return list(_milestones(commitments, day))
+
+
+def _milestones(commitments: Collection[Commitment], day: Day, *, code: str | None = None) -> QuerySet[Milestone]:
+    rows = Milestone.objects.filter(commitment__in=commitments, standing__isnull=False)
+    return as_of(rows.select_related("standing"), day, code=code).order_by("standing__due_on", "number")
 
 
 def indicators_on(commitment: Commitment, day: Day) -> list[IndicatorOn]:
     """The commitment's indicators and their measurements. Two queries."""
-    indicators = {row.pk: IndicatorOn(row) for row in Indicator.objects.filter(commitment=commitment)}
-    speaking = published_by(day, ProgressUpdate.objects.all()).filter(speaking_on(day))
-    measurements = Measurement.objects.filter(indicator__commitment=commitment, update__in=speaking)
-    for measurement in measurements.select_related("update__undertaking").order_by(
-        "measured_on", "update__published_at", "pk"
-    ):
-        indicators[measurement.indicator_id].measurements.append(measurement)
-    return list(indicators.values())
+    return indicators_of([commitment], day)
+
+
+def indicators_of(commitments: Collection[Commitment], day: Day) -> list[IndicatorOn]:
+    """The indicators of several commitments and their measurements. Two queries."""
+    return with_measurements(Indicator.objects.filter(commitment__in=commitments), day)
+
+
+def with_measurements(indicators: Iterable[Indicator], day: Day) -> list[IndicatorOn]:
+    """These indicators, each with its measurements and the party that reported them. One query."""
+    found = {row.pk: IndicatorOn(row) for row in indicators}
+    rows = counted_measurements(day).filter(indicator__in=found).select_related("update__undertaking")
+    for measurement in rows if found else ():
+        found[measurement.indicator_id].measurements.append(measurement)
+    return list(found.values())
+
+
+def counted_measurements(day: Day) -> QuerySet[Measurement]:
+    """Those of updates that had been published by the day and not been superseded by then, oldest first."""
+    counted = Measurement.objects.filter(counted_on(day, "update__"))
+    return counted.order_by("measured_on", "update__published_at", "pk")
 
 
 def revisions_to_decide(user: access.Viewer) -> QuerySet[DateRevision]:
@@ -71,7 +99,12 @@ def get_revision(user: access.Viewer, code: str, pk: int) -> DateRevision:
 
 def revisions_on(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[DateRevision]:
     """Every request to move a date that had been made by the day, oldest first; for the public those agreed to."""
-    rows = DateRevision.objects.filter(commitment=commitment, requested_at__lt=day.ends_at)
+    return revisions_of(user, [commitment], day)
+
+
+def revisions_of(user: access.Viewer, commitments: Collection[Commitment], day: Day) -> QuerySet[DateRevision]:
+    """As `revisions_on`, for several commitments."""
+    rows = DateRevision.objects.filter(commitment__in=commitments, requested_at__lt=day.ends_at)
     if not access.sees_between(user):
         rows = rows.filter(agreed_at__lt=day.ends_at)
     return rows.select_related(

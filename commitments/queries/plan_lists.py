@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.models import Assignment, Commitment, DateRevision, Indicator, Milestone, Ministry
+from commitments.models import Assignment, Commitment, DateRevision, Milestone, Ministry
 from commitments.standing import Day, as_of
 from commitments.vocabulary import AssignmentRole, AssignmentWhen, ChangeKind, Party, RevisionStatus, Schedule
 
-from .filtering import Choices, DayOf, Found, Order, Rows, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, Text, YesOrNo
 from .filters import ChangedSince, FromDay, OfCommitmentFilter, ToDay, rank
 from .ministries import known_end, with_names
 
@@ -24,6 +24,7 @@ Params = QueryDict | Mapping[str, Any]
 
 
 class MilestoneFilter(OfCommitmentFilter):
+    q = Text(label=_("Text"))
     schedule = Choices(label=_("Schedule"), choices=Schedule.choices, field_name="standing__schedule")
     due_from = DayOf(label=_("Due from"), field_name="standing__due_on", lookup_expr="gte")
     due_to = DayOf(label=_("Due up to"), field_name="standing__due_on", lookup_expr="lte")
@@ -64,21 +65,6 @@ class MilestoneFilter(OfCommitmentFilter):
 
     def filter_revised(self, rows: QuerySet[Milestone], name: str, value: bool) -> QuerySet[Milestone]:
         return rows.filter(standing__times_revised__gt=0) if value else rows.filter(standing__times_revised=0)
-
-
-class IndicatorFilter(OfCommitmentFilter):
-    indicator = Rows(label=_("Indicator"), queryset=Indicator.objects.all(), code="code", field_name="code")
-    in_statement = YesOrNo(label=_("The statement itself sets the target"), field_name="in_statement")
-    target = YesOrNo(label=_("With a target"), method="filter_target")
-    updated_since = ChangedSince(ChangeKind.INDICATOR)
-    order = Order(label=_("Order"), orders={"code": "code", "statement": "commitment__position"}, ties=("code",))
-
-    class Meta:
-        model = Indicator
-        fields: tuple[str, ...] = ()
-
-    def filter_target(self, rows: QuerySet[Indicator], name: str, value: bool) -> QuerySet[Indicator]:
-        return rows.filter(target__isnull=not value)
 
 
 class DateRevisionFilter(OfCommitmentFilter):
@@ -149,13 +135,6 @@ def find_milestones(
     """
     rows = access.everybodys(user, Milestone.objects.filter(added_at__lt=day.ends_at))
     return MilestoneFilter(params, as_of(rows.select_related("standing", "commitment"), day), day).find(also=also)
-
-
-def find_indicators(
-    user: access.Viewer, params: Params, day: Day, *, also: Collection[str] | None = None
-) -> Found[Indicator]:
-    """The indicators by code. What they are is not dated. Raises InvalidFilters."""
-    return IndicatorFilter(params, access.everybodys(user, Indicator.objects.all()), day).find(also=also)
 
 
 def find_date_revisions(

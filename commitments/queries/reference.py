@@ -11,14 +11,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
+from commitments.matching import words_of
 from commitments.models import Commitment, Ministry, Passage, Pillar, ReportingPeriod, Section
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, Party
 
-from .filtering import DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
 from .filters import ChangedSince
-from .json_rows import JsonList
-from .ministries import with_names, with_succession
+from .json_rows import JsonRows
+from .ministries import names_known, with_names, with_succession
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -33,6 +34,7 @@ class PillarFilter(StrictFilterSet):
 
 
 class PassageFilter(StrictFilterSet):
+    q = Text(label=_("Text"))
     section = Rows(label=_("Section"), queryset=Section.objects.all(), code="key", field_name="section__key")
     undertaken = YesOrNo(label=_("A commitment was read out of it"), method="filter_undertaken")
     updated_since = ChangedSince(ChangeKind.PASSAGE)
@@ -64,6 +66,7 @@ class PeriodFilter(StrictFilterSet):
 
 
 class MinistryFilter(StrictFilterSet):
+    q = Text(label=_("Text"), method="filter_q", help_text=_("Also finds by a former name."))
     party = django_filters.ChoiceFilter(label=_("Country"), choices=Party.choices)
     closed = YesOrNo(label=_("Closed by the day"), method="filter_closed")
     updated_since = ChangedSince(ChangeKind.MINISTRY)
@@ -72,6 +75,12 @@ class MinistryFilter(StrictFilterSet):
     class Meta:
         model = Ministry
         fields: tuple[str, ...] = ()
+
+    def filter_q(self, rows: QuerySet[Ministry], name: str, value: str) -> QuerySet[Ministry]:
+        if not value:
+            return rows
+        called = words_in(names_known(self.day), words_of(value))
+        return rows.filter(Exists(called.filter(ministry=OuterRef("pk"))))
 
     def filter_closed(self, rows: QuerySet[Ministry], name: str, value: bool) -> QuerySet[Ministry]:
         closed = Q(closed_on__isnull=False, closed_on__lt=self.day.date)
@@ -95,8 +104,8 @@ def find_passages(
     read_out = Commitment.objects.filter(passage=OuterRef("pk")).order_by().values("passage")
     mentions: Any = Commitment.also_in.through.objects.filter(passage=OuterRef("pk")).order_by().values("passage")
     rows = access.everybodys(user, Passage.objects.all()).annotate(
-        commitment_codes=Subquery(read_out.annotate(codes=JsonList("code")).values("codes")),
-        also_codes=Subquery(mentions.annotate(codes=JsonList("commitment__code")).values("codes")),
+        commitment_codes=Subquery(read_out.annotate(codes=JsonRows("code")).values("codes")),
+        also_codes=Subquery(mentions.annotate(codes=JsonRows("commitment__code")).values("codes")),
     )
     return PassageFilter(params, rows, day).find(also=also)
 

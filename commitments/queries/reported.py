@@ -25,7 +25,7 @@ from commitments.models import (
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, EvidenceKind, Party, UpdateStatus
 
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .filters import ChangedSince, FromDay, ToDay
 
 Params = QueryDict | Mapping[str, Any]
@@ -90,6 +90,7 @@ class MeasurementFilter(ReportedFilter):
 
 
 class EvidenceFilter(ReportedFilter):
+    q = Text(label=_("Text"))
     kind = Choices(label=_("Kind"), choices=EvidenceKind.choices)
     file = YesOrNo(label=_("A file, not a link"), method="filter_file")
     dated_from = DayOf(label=_("Dated from"), field_name="dated_on", lookup_expr="gte")

@@ -7,7 +7,18 @@ from typing import Any
 
 import django_filters
 from django.db.models import BooleanField as Boolean
-from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +37,7 @@ from commitments.models import (
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, Delivery, Language, Party, Role, UpdateStatus
 
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .filters import ChangedSince, FromDay, ToDay
 
 # Evidence with its files: one query for both.
@@ -34,6 +45,7 @@ WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
 
 
 class UpdateFilter(StrictFilterSet):
+    q = Text(label=_("Text"))
     commitment = Rows(
         label=_("Commitment"),
         queryset=Commitment.objects.all(),
@@ -89,6 +101,13 @@ def speaking_on(day: Day) -> Q:
     return Q(superseded_at__isnull=True) | Q(superseded_at__gte=day.ends_at)
 
 
+def counted_on(day: Day, through: str) -> Q:
+    """For rows attached to an update: it counts on the day. `through` leads to it, as in "update__"."""
+    published = {f"{through}status": UpdateStatus.PUBLISHED, f"{through}published_at__lt": day.ends_at}
+    superseded_at = f"{through}superseded_at"
+    return Q(**published) & (Q(**{f"{superseded_at}__isnull": True}) | Q(**{f"{superseded_at}__gte": day.ends_at}))
+
+
 def _marked(updates: QuerySet[ProgressUpdate], day: Day) -> QuerySet[ProgressUpdate]:
     return updates.annotate(
         superseded_by_then=Case(
@@ -137,7 +156,7 @@ def published_among(user: access.Viewer, pks: Iterable[int]) -> dict[int, Progre
 
 
 def with_correction(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
-    """Each update with `correction_id`, the published one that took its place."""
+    """Each update with `correction_id`, the published one that took its place. No query of its own."""
     corrections = ProgressUpdate.objects.filter(supersedes=OuterRef("pk"), status=UpdateStatus.PUBLISHED)
     return updates.annotate(correction_id=Subquery(corrections.values("pk")[:1]))
 
@@ -162,6 +181,23 @@ def timeline(user: access.Viewer, commitment: Commitment, day: Day) -> QuerySet[
         .prefetch_related(WITH_FILES)
         # What is under way stands before what was published: the databases disagree on where nothing sorts.
         .order_by("-period__ends_on", F("published_at").desc(nulls_first=True), "-pk")
+    )
+
+
+def evidence_of(user: access.Viewer, commitments: Collection[Commitment], day: Day) -> list[Evidence]:
+    """The evidence of what counts on the day, newest update first: nothing of drafts, nothing that was corrected.
+
+    Each with its update, that one's period and side, and its file. One query.
+    """
+    counting = (
+        published_by(day, access.visible_updates(user))
+        .filter(speaking_on(day), undertaking__commitment__in=commitments)
+        .values("pk")
+    )
+    return list(
+        Evidence.objects.filter(update__in=counting)
+        .select_related("file", "update__undertaking", "update__period")
+        .order_by("-update__period__ends_on", "-update__published_at", "-update__pk", "pk")
     )
 
 

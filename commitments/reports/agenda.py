@@ -25,15 +25,22 @@ class Item:
 
 
 def agenda(
-    user: access.Viewer, day: Day, params: Mapping[str, Any], rows: list[Commitment] | None = None
+    user: access.Viewer,
+    day: Day,
+    params: Mapping[str, Any],
+    rows: list[Commitment] | None = None,
+    *,
+    scope: Mapping[str, Any] | None = None,
 ) -> list[Item]:
-    """The agenda as of the day. `params` (such as as_of) stand in every link.
+    """The agenda as of the day. `params` (such as as_of) stand in every link; `scope` are filters for all of it.
 
-    `rows`: all commitments as of the day, where they were read already. One query then, else two.
+    `rows`: all commitments of the scope as of the day, where they were read already. One query then, else two.
     """
-    everything = list(find_commitments(user, {}, day).queryset) if rows is None else rows
+    scope = scope or {}
+    params = {**params, **scope}
+    everything = list(find_commitments(user, scope, day).queryset) if rows is None else rows
     of_both = sum(1 for row in everything if row.standing.agreement is not None)
-    slipped = list(find_commitments(user, {"slipped": "true"}, day).queryset)
+    slipped = list(find_commitments(user, {**scope, "slipped": "true"}, day).queryset)
 
     def by(key: str, of: int, belongs: Callable[[Commitment], bool], **filters: str) -> Item:
         found = [row for row in everything if belongs(row)]

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
 from commitments.queries.updates import published_among
 from commitments.standing import Day
-from commitments.vocabulary import Party
+from commitments.vocabulary import CAUTION_ORDER, SILENT, Agreement, Party, Schedule
 
-COMPARED = ("delivery", "jp_delivery", "mn_delivery", "schedule", "jp_reporting", "mn_reporting", "agreement", "due_on")
+# What is compared, and what each answer is called.
+ANSWERS = {
+    "delivery": _("Delivery, as a whole"),
+    "jp_delivery": _("Delivery, as Japan reports"),
+    "mn_delivery": _("Delivery, as Mongolia reports"),
+    "schedule": _("Schedule"),
+    "jp_reporting": _("Reporting, Japan"),
+    "mn_reporting": _("Reporting, Mongolia"),
+    "agreement": _("Agreement"),
+    "due_on": _("Due date"),
+}
+
+
+class Way(models.TextChoices):
+    """Which way an answer moved."""
+
+    WORSE = "worse", _("Worse")
+    BETTER = "better", _("Better")
+    OTHER = "other", _("Neither")
 
 
 @dataclass(frozen=True)
@@ -23,11 +46,23 @@ class Change:
     after: str | None
     update: ProgressUpdate | None = None  # what a government published in between, where that moved it
 
+    @property
+    def way(self) -> Way:
+        return which_way(self.answer, self.before, self.after)
+
 
 @dataclass(frozen=True)
 class Moved:
     commitment: Commitment  # with its standing on the later day
     changes: list[Change]
+
+    @property
+    def way(self) -> Way:
+        return way_of(self.changes)
+
+    @property
+    def newly_overdue(self) -> bool:
+        return any(change.answer == "schedule" and change.after == Schedule.OVERDUE for change in self.changes)
 
 
 @dataclass(frozen=True)
@@ -43,10 +78,13 @@ class Comparison:
         return len(self.rows)
 
 
-def compare(user: access.Viewer, earlier: Day, later: Day) -> Comparison:
-    """Every commitment whose answers differ between two days, in the order of the statement. Three queries."""
+def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, Any] | None = None) -> Comparison:
+    """Every commitment whose answers differ between two days, in the order of the statement. Three queries.
+
+    `scope`: filters, for some of the commitments only: those that fit on the later day, whatever they fitted before.
+    """
     before = {row.pk: row for row in find_commitments(user, {}, earlier).queryset}
-    after = list(find_commitments(user, {}, later).queryset)
+    after = list(find_commitments(user, scope or {}, later).queryset)
     speaking = {pk for row in after for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
     spoke_before = {pk for row in before.values() for pk in (row.standing.jp_update_id, row.standing.mn_update_id)}
     updates = published_among(user, speaking - spoke_before)
@@ -60,12 +98,63 @@ def compare(user: access.Viewer, earlier: Day, later: Day) -> Comparison:
                 _text(getattr(row.standing, answer)),
                 updates.get(_update_behind(row, answer)),
             )
-            for answer in COMPARED
+            for answer in ANSWERS
             if (then and getattr(then, answer)) != getattr(row.standing, answer)
         ]
         if changes:
             moved.append(Moved(row, changes))
     return Comparison(earlier, later, moved, after)
+
+
+def way_of(changes: Sequence[Change]) -> Way:
+    """That of the delivery; where that went neither way, worse if anything got worse, else better if anything did.
+
+    Silence is no improvement: a headline that rose because the more cautious side no longer reports got worse.
+    """
+    of_delivery = next((change.way for change in changes if change.answer == "delivery"), Way.OTHER)
+    fell_silent = any(change.answer.endswith("reporting") and change.way is Way.WORSE for change in changes)
+    if of_delivery is Way.WORSE or (of_delivery is Way.BETTER and not fell_silent):
+        return of_delivery
+    ways = {change.way for change in changes if change.answer != "delivery"} or {Way.OTHER}
+    return next(way for way in Way if way in ways)
+
+
+def which_way(answer: str, before: str | None, after: str | None) -> Way:
+    """Better, worse or neither. A first report, time that passes and a date that is set are neither."""
+    if before == after:
+        return Way.OTHER
+    if answer.endswith("delivery"):
+        return _by_rank(_DELIVERY_RANK, before, after)
+    if answer == "schedule":
+        if Schedule.OVERDUE in (before, after):
+            return Way.WORSE if after == Schedule.OVERDUE else Way.BETTER
+        met = (Schedule.MET, Schedule.MET_LATE)
+        return Way.BETTER if after in met and before not in met else Way.OTHER
+    if answer.endswith("reporting"):
+        was, now = before in SILENT, after in SILENT
+        return Way.OTHER if was == now else Way.WORSE if now else Way.BETTER
+    if answer == "agreement":
+        return _by_rank(_AGREEMENT_RANK, before, after)
+    if answer == "due_on" and before and after:
+        return Way.WORSE if after > before else Way.BETTER
+    return Way.OTHER
+
+
+# Worst first.
+_DELIVERY_RANK = {code.value: rank for rank, code in enumerate(CAUTION_ORDER)}
+_AGREEMENT_RANK = {
+    Agreement.BOTH_SILENT.value: 0,
+    Agreement.ONE_SIDE_SILENT.value: 1,
+    Agreement.DIVERGENT.value: 1,
+    Agreement.AGREED.value: 2,
+}
+
+
+def _by_rank(ranks: Mapping[str, int], before: str | None, after: str | None) -> Way:
+    was, now = ranks.get(before or ""), ranks.get(after or "")
+    if was is None or now is None or was == now:
+        return Way.OTHER
+    return Way.BETTER if now > was else Way.WORSE
 
 
 def _update_behind(row: Commitment, answer: str) -> int:

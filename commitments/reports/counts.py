@@ -6,8 +6,10 @@ door once by every answer, and all counts of a page are sums over those few grou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,11 +65,23 @@ class Cell:
 class Cells:
     """The groups of a queryset, and the parameters that narrowed it."""
 
-    def __init__(self, commitments: QuerySet[Commitment], params: Mapping[str, Any] | None = None) -> None:
-        columns = list(ANSWERS.values())
-        rows = commitments.order_by().values(*columns).annotate(n=CountRows("pk"))
-        self.cells = [Cell(row["n"], {name: row[column] for name, column in ANSWERS.items()}) for row in rows]
+    def __init__(
+        self, commitments: QuerySet[Commitment], params: Mapping[str, Any] | None = None, more: Collection[str] = ()
+    ) -> None:
+        """`more`: annotations of the queryset that are answers as well."""
+        answers = {**ANSWERS, **{name: name for name in more}}
+        rows = commitments.order_by().values(*answers.values()).annotate(n=CountRows("pk"))
+        self.cells = [Cell(row["n"], {name: row[column] for name, column in answers.items()}) for row in rows]
         self.params = dict(params or {})
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Commitment], params: Mapping[str, Any] | None = None) -> Cells:
+        """The groups of rows of the read door that a page has read anyway: no query."""
+        made = cls.__new__(cls)
+        groups = Counter(tuple(reduce(getattr, path.split("__"), row) for path in ANSWERS.values()) for row in rows)
+        made.cells = [Cell(n, dict(zip(ANSWERS, answers, strict=True))) for answers, n in groups.items()]
+        made.params = dict(params or {})
+        return made
 
     def sum(self, belongs: Callable[[Cell], bool] = lambda cell: True) -> int:
         return sum(cell.n for cell in self.cells if belongs(cell))

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField as Boolean
 from django.db.models import Count as CountRows
-from django.db.models import ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from commitments.models import Assignment, Commitment
+from commitments.models import Commitment
 from commitments.queries.ministries import assigned_on
 from commitments.standing import Day
 from commitments.vocabulary import HEADLINE_CHOICES, SILENT, Kind, Party, Schedule
@@ -66,7 +65,7 @@ def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) ->
         ]
     rows = []
     for fixed, part in parts:
-        for row in _by_ministry(part, columns, day) if "ministry" in by else _grouped(part, columns):
+        for row in by_ministry(part, columns, day) if "ministry" in by else _grouped(part, columns):
             keys = {dimension: fixed.get(dimension) or row[_COLUMNS.get(dimension, dimension)] for dimension in by}
             rows.append(SummaryRow(keys, row["count"], row["overdue"], row["silent"]))
     rows = [row for row in rows if row.count]
@@ -92,26 +91,16 @@ def _grouped(commitments: QuerySet[Commitment], columns: list[str]) -> Iterable[
     return [commitments.aggregate(**_COUNTS)]
 
 
-def _by_ministry(commitments: QuerySet[Commitment], columns: list[str], day: Day) -> list[dict[str, Any]]:
-    """Grouped by the ministries assigned on the day as well."""
-    flags = {"is_overdue": ExpressionWrapper(_OVERDUE, Boolean()), "is_silent": ExpressionWrapper(_SILENT, Boolean())}
-    wanted = {row["pk"]: row for row in commitments.annotate(**flags).values("pk", *columns, *flags)}
-    assignments = (
-        Assignment.objects.filter(assigned_on(day))
-        .annotate(code=F("ministry__code"))
-        .values_list("commitment", "code")
-        .distinct()
-    )
-    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for pk, code in assignments:
-        if row := wanted.get(pk):
-            values = {column: row[column] for column in columns}
-            empty = {"ministry": code, **values, "count": 0, "overdue": 0, "silent": 0}
-            group = groups.setdefault((code, *values.values()), empty)
-            group["count"] += 1
-            group["overdue"] += bool(row["is_overdue"])
-            group["silent"] += bool(row["is_silent"])
-    return list(groups.values())
+def by_ministry(commitments: QuerySet[Commitment], columns: Sequence[str], day: Day) -> list[dict[str, Any]]:
+    """Grouped by the ministries assigned on the day as well, each commitment once under each. One query."""
+    assigned = commitments.order_by().filter(assigned_on(day, "assignments__"))
+    counts = {
+        "count": CountRows("pk", distinct=True),
+        "overdue": CountRows("pk", filter=_OVERDUE, distinct=True),
+        "silent": CountRows("pk", filter=_SILENT, distinct=True),
+    }
+    rows = assigned.values("assignments__ministry__code", *columns).annotate(**counts)
+    return [{"ministry": row.pop("assignments__ministry__code"), **row} for row in rows]
 
 
 _ORDERS = {

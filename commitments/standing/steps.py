@@ -290,6 +290,23 @@ def _standing_sql() -> str:
 COLUMNS = tuple(f'"{field.column}"' for field in Standing._meta.concrete_fields)
 
 
+def _dates_sql() -> str:
+    """Every due date by itself: the commitments' own and their milestones'."""
+    return f"""SELECT -own.commitment_id AS id, own.commitment_id, CAST(NULL AS bigint) AS milestone_id,
+            c.baseline_due_on, own.due_on, own.completed_on AS met_on,
+            {_schedule_word(_schedule_rank("own.due_on", "own.completed_on"))} AS schedule,
+            COALESCE(moved.times, 0) AS times_revised
+        FROM commitments_standing own
+        JOIN commitments_commitment c ON c.id = own.commitment_id
+        LEFT JOIN revised moved ON moved.commitment_id = c.id AND moved.milestone_id IS NULL
+        WHERE own.due_on IS NOT NULL
+        UNION ALL
+        SELECT m.id, m.commitment_id, m.id, m.baseline_due_on, step.due_on, step.met_on, step.schedule,
+            step.times_revised
+        FROM commitments_milestonestanding step
+        JOIN commitments_milestone m ON m.id = step.milestone_id"""
+
+
 def _kept_sql() -> str:
     """The columns of `Standing` from where they are kept for the day, as these steps gave them."""
     return f"SELECT {', '.join(COLUMNS)} FROM commitments_keptstanding WHERE day = :day"
@@ -307,10 +324,11 @@ def with_steps(day: Day, wanted: Collection[str], *, kept: bool, live: bool, onl
         "milestone_dates": _milestone_dates_sql(only=only),
         "commitments_milestonestanding": _milestones_sql(),
     }
-    steps = milestones if "commitments_milestonestanding" in wanted or not kept else {}
-    if "commitments_standing" in wanted and kept:
+    dates = "commitments_datestanding" in wanted
+    steps = milestones if "commitments_milestonestanding" in wanted or dates or not kept else {}
+    if kept and ("commitments_standing" in wanted or dates):
         steps["commitments_standing"] = _kept_sql()
-    elif "commitments_standing" in wanted:
+    elif "commitments_standing" in wanted or dates:
         steps |= {
             "speaking": _speaking_sql(live=live, only=only),
             "joint": _joint_sql(only=only),
@@ -321,6 +339,8 @@ def with_steps(day: Day, wanted: Collection[str], *, kept: bool, live: bool, onl
             "completion": _completion_sql(),
             "commitments_standing": _standing_sql(),
         }
+    if dates:
+        steps["commitments_datestanding"] = _dates_sql()
     return "WITH " + ",\n".join(f"{name} AS {_hint(name, kept)}({sql})" for name, sql in steps.items())
 
 

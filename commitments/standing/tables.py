@@ -14,7 +14,7 @@ from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from commitments import clock
-from commitments.models import MilestoneStanding, Standing
+from commitments.models import DateStanding, MilestoneStanding, Standing
 from commitments.vocabulary import DUE_SOON_DAYS
 
 from .days import Day
@@ -22,7 +22,7 @@ from .steps import ALL, COLUMNS, Only, with_steps
 
 M = TypeVar("M", bound=models.Model)
 
-_TABLES = (Standing._meta.db_table, MilestoneStanding._meta.db_table)
+_TABLES = tuple(model._meta.db_table for model in (Standing, MilestoneStanding, DateStanding))
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,12 @@ import datetime as dt
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from commitments.reports.compare import ANSWERS
 
 from .tracker import agreement_badge, day, delivery_badge, reporting_badge, schedule_badge
 
 register = template.Library()
-
-ANSWERS = {
-    "delivery": gettext_lazy("Delivery, as a whole"),
-    "jp_delivery": gettext_lazy("Delivery, as Japan reports"),
-    "mn_delivery": gettext_lazy("Delivery, as Mongolia reports"),
-    "schedule": gettext_lazy("Schedule"),
-    "jp_reporting": gettext_lazy("Reporting, Japan"),
-    "mn_reporting": gettext_lazy("Reporting, Mongolia"),
-    "agreement": gettext_lazy("Agreement"),
-    "due_on": gettext_lazy("Due date"),
-}
 
 
 @register.filter

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,10 +16,13 @@ from django.utils.translation import ngettext
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate, base
-from commitments.multilingual import LANGUAGES, reader_language
+from commitments.multilingual import LANGUAGES, reader_language, written
+from commitments.reports.dates import slip_in_words, times_moved
 from commitments.vocabulary import Language, Role, delivery_definition, delivery_label
 
 register = template.Library()
+register.filter("slip", slip_in_words)
+register.filter("times_moved", times_moved)
 
 
 @register.simple_tag
@@ -79,12 +81,8 @@ def missing_languages(texts: Mapping[str, str]) -> list[str]:
 
 @register.filter
 def number(value: Decimal | None) -> str:
-    """A value as the reader writes numbers, without the decimal places that the database adds. Missing is not zero."""
-    if value is None:
-        return ""
-    plain = f"{value.normalize():f}"
-    places = len(plain.partition(".")[2])
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+    """A value as the reader writes numbers. Missing is not zero."""
+    return written(value)
 
 
 @register.filter
@@ -96,23 +94,6 @@ def days_until(date: dt.date, day: dt.date) -> str:
     if days > 0:
         return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
     return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
-
-
-@register.filter
-def slip(days: int) -> str:
-    """A date against its baseline, in words."""
-    if days == 0:
-        return _("as planned")
-    if days > 0:
-        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": days}
-    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {"days": -days}
-
-
-@register.filter
-def times_moved(times: int) -> str:
-    if times == 0:
-        return _("never moved")
-    return ngettext("moved once", "moved %(times)s times", times) % {"times": times}
 
 
 @register.filter

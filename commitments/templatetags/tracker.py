@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from commitments import clock
+from commitments.charts.shapes import LOOKS
 from commitments.multilingual import LANGUAGES, pick, reader_language
 from commitments.vocabulary import (
     Agreement,
@@ -24,6 +25,7 @@ from commitments.vocabulary import (
     HeadlineBasis,
     Kind,
     Language,
+    Pace,
     Party,
     Reporting,
     Role,
@@ -33,7 +35,7 @@ from commitments.vocabulary import (
     delivery_label,
 )
 
-from .shapes import LOOKS, shape
+from .shapes import shape
 
 register = template.Library()
 
@@ -71,6 +73,12 @@ def reporting_badge(code: str | None) -> SafeString:
 @register.simple_tag
 def agreement_badge(code: str | None) -> SafeString:
     return badge("agreement", code or "", str(Agreement(code).label) if code else "")
+
+
+@register.simple_tag
+def pace_badge(code: str | None) -> SafeString:
+    """Where an indicator is against the straight path to its target."""
+    return badge("pace", code or "", str(Pace(code).label) if code else "")
 
 
 @register.simple_tag
@@ -252,6 +260,6 @@ def rating_field(bound: BoundField, kind: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """All that is wrong with a form, each linked to its field. Stands above the form."""
-    return {"form": form, "wrong": [bound for bound in form if bound.errors]}
+def error_summary(form: Any, title: str = "") -> dict[str, Any]:
+    """All that is wrong with a form, each linked to its field. Stands above it; `title` where nothing is saved."""
+    return {"form": form, "title": title, "wrong": [bound for bound in form if bound.errors]}

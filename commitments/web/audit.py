@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from commitments import access
 from commitments.queries.audit import trail_of
 from commitments.queries.commitments import get_commitment
+from commitments.reports.trail import entries
 from commitments.standing import Day
 
 from .pages import SignedIn, reading_page
-from .trail import entries
 
 PER_PAGE = 25
 

@@ -16,7 +16,7 @@ from commitments.queries import updates as update_queries
 from commitments.standing import Day
 
 from .context import ministries_of
-from .listing import Labels, Listing, listing
+from .listing import Asked, Labels, Listing, listing
 from .pages import Reader, public_page
 
 # The first few stand in the open, the rest behind "More filters".
@@ -34,11 +34,14 @@ COMMITMENT_FACETS = {
         "mn_delivery",
         "contradiction",
         "slipped",
+        "slipped_twice",
+        "fell",
+        "silent_twice",
     ),
 }
 UPDATE_FACETS = {
-    "main": ("commitment", "party", "ministry", "delivery"),
-    "more": ("pillar", "period", "published_from", "published_to", "superseded"),
+    "main": ("q", "party", "ministry", "delivery"),
+    "more": ("commitment", "pillar", "period", "published_from", "published_to", "superseded"),
 }
 
 
@@ -93,13 +96,16 @@ def updates(request: Reader, day: Day) -> HttpResponse:
     return render(request, "updates/list.html", context, status=found.status)
 
 
-def filter_bar(found: Listing, main: Sequence[str], more: Sequence[str]) -> dict[str, Any]:
+def filter_bar(found: Listing | Asked, main: Sequence[str], more: Sequence[str]) -> dict[str, Any]:
     """What components/filter_bar.html needs: the filters in the open, and those behind a disclosure."""
-    behind = [*(found.facets[name] for name in more), found.per_page]
+    behind = [found.facets[name] for name in more]
+    in_use = sum(1 for facet in behind if facet.active)
+    if isinstance(found, Listing) and len(found.per_page.options) > 1:
+        behind.append(found.per_page)
     return {
         "main_facets": [found.facets[name] for name in main],
         "more_facets": behind,
-        "more_in_use": sum(1 for facet in behind if facet.active and facet is not found.per_page),
+        "more_in_use": in_use,
         "more_wrong": any(facet.errors for facet in behind),
     }
 

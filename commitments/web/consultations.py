@@ -19,6 +19,7 @@ from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import Consultation
 from commitments.multilingual import LANGUAGES
 from commitments.operations.meetings import change_consultation, record_consultation
+from commitments.queries.commitments import find_commitments
 from commitments.queries.consultations import find_consultations, get_consultation
 from commitments.queries.days import read_day_and_plan
 from commitments.queries.ministries import ministries_on
@@ -30,6 +31,7 @@ from .asking import PlainForm
 from .comparing import Compared, compare
 from .context import remember_ministries, remember_plan
 from .fields import DayToComeField
+from .packs import PackForm
 from .pages import SignedIn, page
 
 
@@ -79,16 +81,19 @@ def consultation(request: SignedIn, pk: int) -> HttpResponse:
     params = {"as_of": as_of} if as_of else {}
     previous_on: dt.date | None = row.previous_on  # type: ignore[attr-defined]
     compared = compare_days(request.user, day_on(previous_on), day) if previous_on else None
+    rows = compared.rows if compared else list(find_commitments(request.user, {}, day).queryset)
+    pillars = sorted({one.pillar for one in rows}, key=lambda pillar: pillar.position)
     context = {
         "consultation": row,
         "ahead": ahead,
         "as_of": as_of,
         "day": day,
-        "agenda": agenda(request.user, day, params, compared.rows if compared else None),
+        "agenda": agenda(request.user, day, params, rows),
         "compared": compared,
         "decisions": row.decisions.all(),
         "ministries": ministries,
         "may_keep": access.may(request.user, "keep_consultations", None),
+        "pack_form": PackForm(None, pillars),
     }
     return render(request, "consultations/detail.html", context)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from commitments.queries.filtering import Found, InvalidFilters
+from commitments.queries.filtering import InvalidFilters
 from commitments.standing import Day
 
 PER_PAGE = 25
@@ -80,6 +80,25 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a page was asked to narrow itself to, as its filter bar shows it."""
+
+    facets: dict[str, Facet]
+    chips: list[Chip]
+    rows: Any  # a queryset; None where something was refused
+    errors: dict[str, list[str]]  # those with no field in the filter bar
+    cleared: str  # the address of the page without filters
+
+    @property
+    def valid(self) -> bool:
+        return self.rows is not None
+
+    @property
+    def status(self) -> int:
+        return 200 if self.valid else 400
+
+
+@dataclass(frozen=True)
 class Listing:
     facets: dict[str, Facet]
     chips: list[Chip]
@@ -113,7 +132,51 @@ class Listing:
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1))
 
 
-Find = Callable[..., Found[Any]]
+class Answer(Protocol):
+    """What a list is made of: a queryset, or another sequence of rows, and the form that asked for them."""
+
+    @property
+    def queryset(self) -> Any: ...
+
+    @property
+    def form(self) -> forms.Form: ...
+
+
+Find = Callable[..., Answer]
+
+
+def asked(
+    request: HttpRequest,
+    find: Find,
+    day: Day,
+    *,
+    facets: Collection[str],
+    own: Collection[str],
+    labels: Mapping[str, Labels] | None = None,
+    typed: Collection[str] = (),
+) -> Asked:
+    """What `request` asks `find` for. `own` are the parameters that the page understands beside its filters.
+
+    `facets` are the filters with a field. `labels` says how a filter's codes read where they are rows of another table;
+    those of `typed` are too many to choose from.
+    """
+    params = request.GET
+    errors: dict[str, list[str]] = {}
+    rows = None
+    try:
+        found = find(request.user, params, day, also=own)
+        form, rows = found.form, found.queryset
+    except InvalidFilters as refusal:
+        form, errors = refusal.form, dict(refusal.fields)
+    labels = {**(labels or {}), **{name: {} for name in typed}}
+    shown = {name: _facet(form, name, labels.get(name), errors) for name in facets}
+    return Asked(
+        facets=shown,
+        chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
+        rows=rows,
+        errors={name: messages for name, messages in errors.items() if name not in shown},
+        cleared=address(params, **dict.fromkeys(shown), page=None),
+    )
 
 
 def listing(
@@ -125,42 +188,35 @@ def listing(
     columns: Sequence[tuple[str, str]],
     labels: Mapping[str, Labels] | None = None,
     typed: Collection[str] = (),
+    most_per_page: int = MOST_PER_PAGE,
 ) -> Listing:
     """The list that `request` asks `find` for. Two queries for the rows, none where a parameter is refused.
 
-    `facets` are the filters with a field, `columns` pairs of a heading and its name in `order=`. `labels` says how a
-    filter's codes read where they are rows of another table; those of `typed` are too many to choose from.
+    `columns` are pairs of a heading and its name in `order=`; the others are as for `asked`. `most_per_page` is lower
+    where rows are heavy.
     """
     params = request.GET
-    errors: dict[str, list[str]] = {}
-    rows = None
-    try:
-        found = find(request.user, params, day, also=OWN_PARAMETERS)
-        form, rows = found.form, found.queryset
-    except InvalidFilters as refusal:
-        form, errors = refusal.form, dict(refusal.fields)
-
-    per_page = _whole(params, "per_page", PER_PAGE, MOST_PER_PAGE, errors)
+    narrowed = asked(request, find, day, facets=facets, own=OWN_PARAMETERS, labels=labels, typed=typed)
+    errors = dict(narrowed.errors)
+    per_page = _whole(params, "per_page", PER_PAGE, most_per_page, errors)
     number = _whole(params, "page", 1, None, errors)
     page = None
-    if rows is not None and not errors:
-        paginator = Paginator(rows, per_page)
+    if narrowed.valid and not errors:
+        paginator = Paginator(narrowed.rows, per_page)
         if number > paginator.num_pages:
             errors["page"] = [_("There is no page %(number)s; the last is %(last)s.") % _pages(number, paginator)]
         else:
             page = paginator.page(number)
             page.object_list = list(page.object_list)
 
-    labels = {**(labels or {}), **{name: {} for name in typed}}
-    shown = {name: _facet(form, name, labels.get(name), errors) for name in facets}
     return Listing(
-        facets=shown,
-        chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
+        facets=narrowed.facets,
+        chips=narrowed.chips,
         columns=[_column(label, order, params) for label, order in columns],
         page=page,
-        per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), errors.get("per_page", [])),
-        errors={name: messages for name, messages in errors.items() if name not in (*shown, "per_page")},
-        cleared=_address(params, **dict.fromkeys(shown), page=None),
+        per_page=_per_page(params.get("per_page", "") or str(PER_PAGE), most_per_page, errors.get("per_page", [])),
+        errors={name: messages for name, messages in errors.items() if name != "per_page"},
+        cleared=narrowed.cleared,
     )
 
 
@@ -215,20 +271,21 @@ def _facet(form: forms.Form, name: str, labels: Labels | None, errors: Mapping[s
     )
 
 
-def _per_page(value: str, errors: list[str]) -> Facet:
-    values = sorted({str(choice) for choice in PER_PAGE_CHOICES} | {value}, key=lambda text: (len(text), text))
+def _per_page(value: str, most: int, errors: list[str]) -> Facet:
+    choices = {str(choice) for choice in PER_PAGE_CHOICES if choice <= most}
+    values = sorted(choices | {value}, key=lambda text: (len(text), text))
     options = [Option(text, text, text == value, f"per-page-{text}") for text in values]
     return Facet("per_page", _("Rows a page"), "one", value, "", errors, options)
 
 
 def _chips(facet: Facet, params: QueryDict) -> list[Chip]:
     if facet.kind == "switch":
-        return [Chip("", facet.label, _address(params, **{facet.name: None, "page": None}))] if facet.active else []
+        return [Chip("", facet.label, address(params, **{facet.name: None, "page": None}))] if facet.active else []
     if not facet.options:
-        without = _address(params, **{facet.name: None, "page": None})
+        without = address(params, **{facet.name: None, "page": None})
         return [Chip(facet.label, facet.value, without)] if facet.active else []
     return [
-        Chip(facet.label, option.label, _address(params, page=None, **{facet.name: _others(facet, option)}))
+        Chip(facet.label, option.label, address(params, page=None, **{facet.name: _others(facet, option)}))
         for option in facet.chosen
     ]
 
@@ -244,10 +301,10 @@ def _column(label: str, order: str, params: QueryDict) -> Column:
     sort = {order: "ascending", f"-{order}": "descending"}.get(now, "")
     # Up, down, then back to the order of the statement.
     following = {"": order, "ascending": f"-{order}", "descending": None}[sort]
-    return Column(label, order, _address(params, order=following, page=None), sort)
+    return Column(label, order, address(params, order=following, page=None), sort)
 
 
-def _address(params: QueryDict, **changes: str | list[str] | None) -> str:
+def address(params: QueryDict, **changes: str | list[str] | None) -> str:
     """The query string with these parameters changed; None or nothing takes one away."""
     query = params.copy()
     for name, value in changes.items():

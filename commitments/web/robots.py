@@ -8,7 +8,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 # Other days and filters of the same pages are endless: they stand behind the question mark.
-_CLOSED = ("/*?", "/account/", "/admin/", "/api/", "/files/", "/language/", "/sign-in/", "/work/")
+_CLOSED = (
+    "/*?",
+    "/account/",
+    "/admin/",
+    "/api/",
+    "/exports/",
+    "/files/",
+    "/language/",
+    "/search/",
+    "/sign-in/",
+    "/work/",
+)
 
 
 @cache_control(public=True, max_age=3600)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +17,24 @@ from knox.models import AuthToken
 from commitments import access, clock
 from commitments.models import User
 from commitments.operations.tokens import issue_token, revoke_token, shown_key
+from commitments.vocabulary import Role
 
 from .pages import SignedIn, page
 
 
 class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("Of the program that uses it, for example “Statistics office, nightly”."),
+    )
+    writes = forms.BooleanField(
+        label=gettext_lazy("It may also write"),
+        required=False,
+        help_text=gettext_lazy(
+            "Draft and submit updates for your ministry, as you. What it submits still needs a colleague’s approval."
+        ),
+    )
     expires_in_days = forms.TypedChoiceField(
         label=gettext_lazy("Valid for"),
         coerce=int,
@@ -50,11 +63,11 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: SignedIn) -> HttpResponse:
     """The list, and the form for a new one. What the form makes is in its answer and nowhere afterwards."""
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = _form(request, request.POST if request.method == "POST" else None)
     made = ""
     if form.is_valid():
         _row, made = issue_token(by=request.user, user=request.user, **form.cleaned_data)
-        form = TokenForm()
+        form = _form(request)
     context: dict[str, Any] = {"form": form, "made": made, "tokens": _own(request.user)}
     return render(request, "accounts/token_list.html", context, status=400 if form.errors else 200)
 
@@ -72,10 +85,17 @@ def revoke(request: SignedIn, ref: str) -> HttpResponse:
     return redirect("tokens")
 
 
+def _form(request: SignedIn, posted: QueryDict | None = None) -> TokenForm:
+    form = TokenForm(posted)
+    if not access.at_least(request.user, Role.REPORTER):
+        del form.fields["writes"]
+    return form
+
+
 def _own(user: User) -> list[Shown]:
     """The user's tokens, newest first. A token goes by a part of its digest in addresses: that opens nothing."""
     now = clock.now()
     return [
         Shown(token, shown_key(token), token.digest[:16], token.expiry is not None and token.expiry <= now)
-        for token in AuthToken.objects.filter(user=user).order_by("-created", "digest")
+        for token in AuthToken.objects.filter(user=user).select_related("details").order_by("-created", "digest")
     ]

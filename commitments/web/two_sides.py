@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments import access
 from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
-from commitments.queries.filtering import Found
+from commitments.queries.two_sides import FILTERS, LISTED, find_two_sides
 from commitments.queries.updates import published_among
 from commitments.reports.counts import Cells, Count
 from commitments.standing import Day
-from commitments.vocabulary import Agreement, Party
+from commitments.vocabulary import Party
 
 from .browse import filter_bar, ministry_labels
 from .listing import Listing, listing
 from .pages import Reader, public_page
 
-LISTED = (Agreement.DIVERGENT, Agreement.ONE_SIDE_SILENT)
-FACETS: dict[str, tuple[str, ...]] = {"main": ("q", "pillar", "ministry", "agreement"), "more": ()}
+FACETS: dict[str, tuple[str, ...]] = {"main": FILTERS, "more": ()}
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Pair:
 def two_sides(request: Reader, day: Day) -> HttpResponse:
     found = listing(
         request,
-        _find,
+        find_two_sides,
         day,
         facets=FACETS["main"],
         labels={"ministry": ministry_labels(request)},
@@ -71,17 +68,6 @@ def two_sides(request: Reader, day: Day) -> HttpResponse:
         **filter_bar(found, **FACETS),
     }
     return render(request, "two_sides/list.html", context, status=found.status)
-
-
-def _find(
-    user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None
-) -> Found[Commitment]:
-    """Of what the read door finds, those of both governments that the page is about; those seen differently first."""
-    if not params.get("order"):
-        params = params.copy()
-        params["order"] = "agreement"
-    found = find_commitments(user, params, day, also=also)
-    return Found(found.queryset.filter(standing__agreement__in=LISTED), found.form)
 
 
 def _pairs(request: Reader, found: Listing) -> list[Pair]:

@@ -81,7 +81,7 @@ def get(viewer: User) -> Get:
 
 @pytest.fixture
 def token(viewer: User) -> str:
-    return issue_token(by=viewer, user=viewer, expires_in_days=30)[1]
+    return issue_token(by=viewer, user=viewer, name="statistics", expires_in_days=30)[1]
 
 
 @contextmanager

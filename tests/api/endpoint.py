@@ -110,7 +110,7 @@ def without_language(value: Any, language: str) -> Any:
     if isinstance(value, list):
         return [without_language(one, language) for one in value]
     if isinstance(value, dict):
-        texts = set(value) == set(LANGUAGES)
+        texts = set(value) in (set(LANGUAGES), set(LANGUAGES) - {"ja"})  # the signed words are translated into two
         return {name: without_language(one, language) for name, one in value.items() if not texts or name != language}
     return value
 

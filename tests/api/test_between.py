@@ -59,6 +59,8 @@ class TestDecisions(ListEndpoint):
         def numbers(query: str) -> list[int]:
             return [row["number"] for row in self.ask(get, query).json()["results"]]
 
+        assert numbers("q=visits") == [2]
+        assert numbers("q=secret") == []
         assert numbers("pillar=economy") == [1]
         assert numbers("language=ja") == numbers("held_to=2024-02-14") == numbers("recorded_from=2024-02-16") == []
         assert numbers("held_from=2024-02-15") == numbers("recorded_to=2024-02-15") == [1, 2]

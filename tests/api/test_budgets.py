@@ -62,8 +62,11 @@ OTHERS = [
     ("milestones/X-1-M1/", 5, 4),
     ("indicators/X-1-A/", 5, 4),
     ("ministries/JP-MOFA/", 5, 4),
+    ("search/?q=talks&per_page=200", 5, 4),
+    ("search/?q=talks&in=updates&superseded=true&lang=en&party=JP", 5, 4),
+    ("search/?q=talks&pillar=framework", 6, 5),
     ("summary/?by=pillar&by=delivery", 5, 4),
-    ("summary/?by=ministry", 6, 5),
+    ("summary/?by=ministry", 5, 4),
     ("summary/?by=party&by=kind", 6, 5),
     ("summary/?by=party&by=ministry", 8, 7),
 ]
@@ -102,6 +105,7 @@ def by_session(viewer: User) -> Callable[[str], int]:
 
 @pytest.fixture
 def by_token(token: str) -> Callable[[str], int]:
+    Client().get("/api/v1/pillars/", headers={"Authorization": f"Token {token}"})  # the first use of a day is noted
     return lambda path: cost(Client(), path, Authorization=f"Token {token}")
 
 
@@ -124,7 +128,7 @@ def test_every_answer_costs_what_is_stated_at_three_rows_and_at_three_hundred(
 def test_no_list_costs_more_than_five_for_anybody(update_id: int) -> None:
     for role in ("viewer", "reporter", "approver", "coordinator", "administrator"):
         user = make.user(role=role)
-        headers = {"Authorization": f"Token {issue_token(by=user, user=user, expires_in_days=1)[1]}"}
+        headers = {"Authorization": f"Token {issue_token(by=user, user=user, name='statistics', expires_in_days=1)[1]}"}
         for path, _session, _token in COSTS:
             assert cost(signed_in(user), path) <= LIST_BUDGET
             assert cost(Client(), path, **headers) <= LIST_BUDGET

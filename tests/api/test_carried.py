@@ -67,6 +67,8 @@ class TestEvidence(Carried):
         def titles(query: str) -> list[str]:
             return [row["title"] for row in self.ask(get, query).json()["results"]]
 
+        assert titles("q=WRONG") == titles("q=secret") == []
+        assert titles("q=wrong&superseded=true") == ["Minutes that were wrong"]
         assert titles("") == ["Minutes of January", "Minutes as a file"]
         assert titles("file=true") == ["Minutes as a file"]
         assert titles("file=false") == ["Minutes of January"]

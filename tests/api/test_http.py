@@ -49,7 +49,7 @@ class TestLimit:
     def test_each_client_has_its_own(self, three_a_minute: None, reader: Client) -> None:
         person = make.user(role="viewer")
         with clock.at(NOON):
-            _row, token = issue_token(by=person, user=person, expires_in_days=30)
+            _row, token = issue_token(by=person, user=person, name="statistics", expires_in_days=30)
             other = Client(headers={"Authorization": f"Token {token}"})
             [reader.get(PILLARS) for _ in range(3)]
             assert reader.get(PILLARS).status_code == 429

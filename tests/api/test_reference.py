@@ -6,7 +6,7 @@ import pytest
 
 from commitments.api import resources
 from commitments.api.views import reference
-from commitments.models import Ministry, MinistryName, MinistrySuccession
+from commitments.models import Ministry, MinistryName, MinistrySuccession, Passage
 from tests import factories as make
 from tests.api.conftest import Get
 from tests.api.endpoint import ItemEndpoint, ListEndpoint
@@ -47,7 +47,19 @@ class TestPassages(ListEndpoint):
         make.passage(text="何も約束していない。")
         assert self.ask(get, "undertaken=false").json()["count"] == 1
         assert self.ask(get, "undertaken=true").json()["count"] == self.ask(get, "section=body").json()["count"] - 1
+        assert self.ask(get, "q=約束していない").json()["count"] == 1
         assert list(self.ask(get, "section=nowhere").json()["errors"]) == ["section"]
+
+
+    def test_it_comes_with_unofficial_translations_and_why_nothing_was_undertaken(self, get: Get) -> None:
+        passage = make.passage(text="何も約束していない。")
+        Passage.objects.filter(pk=passage.pk).update(text_mn="Амлалт алга.", nothing_undertaken_mn="Оршил.")
+        row = self.ask(get).json()["results"][-1]
+        assert row["unofficial_translations"] == {"en": None, "mn": "Амлалт алга."}
+        assert row["nothing_undertaken"] == {"ja": None, "en": None, "mn": "Оршил."}
+        assert self.ask(get).json()["results"][0]["nothing_undertaken"] is None
+        passages = [one for section in get("statement/").json()["data"]["sections"] for one in section["passages"]]
+        assert passages[-1] == {name: row[name] for name in row if name not in ("url", "section")}
 
 
 @pytest.mark.usefixtures("full")
@@ -89,6 +101,19 @@ class TestMinistries(ListEndpoint):
         assert named("") == {"ja": "環境省", "en": "Ministry of Environment", "mn": None}
         assert named("as_of=2024-01-01") == named("")
         assert named("as_of=2023-12-31") == {"ja": None, "en": "Ministry of Environment and Tourism", "mn": None}
+
+    def test_they_are_found_by_every_name_that_had_begun(self, get: Get) -> None:
+        ministry = make.ministry(code="MN-MET", party="MN", name_en="Ministry of Environment and Tourism")
+        name = MinistryName(ministry=ministry, valid_from="2024-01-01", name_en="Ministry of Climate", name_ja="環境省")
+        name.save()
+        make.findable(name)
+
+        def codes(query: str) -> list[str]:
+            return [row["code"] for row in self.ask(get, query).json()["results"]]
+
+        assert codes("q=climate") == codes("q=TOURISM") == codes("q=環境") == codes("q=climate&party=MN") == ["MN-MET"]
+        assert codes("q=tourism&as_of=2023-12-31") == ["MN-MET"]
+        assert codes("q=climate&as_of=2023-12-31") == codes("q=climate+tourism") == codes("q=climate&party=JP") == []
 
     def test_they_are_ordered_by_code(self, get: Get) -> None:
         rows = self.ask(get).json()["results"]

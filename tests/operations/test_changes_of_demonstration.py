@@ -31,7 +31,7 @@ def test_a_demonstration_that_is_emptied_tells_what_has_gone(demo: None, db: Non
 
 
 def told_by_migration() -> dict[tuple[str, str], tuple[int, str, str]]:
-    module = import_module("commitments.migrations.0004_changes")
+    module = import_module("commitments.migrations.0008_changes")
     found = {}
     for kind, pk, key, what, commitment, at in module.everything(apps):
         assert isinstance(at, dt.datetime)

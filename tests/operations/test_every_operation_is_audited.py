@@ -110,7 +110,7 @@ def a_digest(world: World) -> Arguments:
 
 def a_token(world: World) -> Arguments:
     by = world.person("reporter")
-    return {"by": by, "token": tokens.issue_token(by=by, user=by, expires_in_days=1)[0]}
+    return {"by": by, "token": tokens.issue_token(by=by, user=by, name="statistics", expires_in_days=1)[0]}
 
 
 def a_demonstration(world: World, *, marked: bool) -> Arguments:
@@ -240,7 +240,7 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
         "by": administrator(world), "former": world.meti, "successors": [world.mofa], "from_day": SOONER,
     },
     "tokens.issue_token": lambda world: {
-        "by": administrator(world), "user": world.person("viewer"), "expires_in_days": 1,
+        "by": administrator(world), "user": world.person("viewer"), "name": "statistics", "expires_in_days": 1,
     },
     "tokens.revoke_token": a_token,
     "updates.draft_update": lambda world: {

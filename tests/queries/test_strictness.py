@@ -9,6 +9,8 @@ from commitments import clock
 from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.filtering import InvalidFilters
+from commitments.queries.indicators import find_indicators
+from commitments.queries.search import find_things
 from commitments.queries.updates import find_updates
 from commitments.standing import day
 from tests import factories as make
@@ -29,7 +31,21 @@ def reader() -> User:
         (find_commitments, "contradiction=True", "contradiction"),
         (find_commitments, "q=" + "a+" * 1200, "q"),
         (find_commitments, "q=%00", "q"),
+        (find_commitments, "q=x", "q"),
+        (find_commitments, "q=%22%22", "q"),
+        (find_updates, "q=x+y+%D3%A9", "q"),
+        (find_updates, "q=" + "a" * 201, "q"),
+        (find_things, "", "q"),
+        (find_things, "q=%E3%82%A2", "q"),
+        (find_things, "q=ab&in=nothing", "in"),
+        (find_things, "q=ab&lang=fr", "lang"),
+        (find_things, "q=ab&pillar=nowhere", "pillar"),
+        (find_things, "q=ab&party=both", "party"),
         (find_commitments, "pillar=%00", "pillar"),
+        (find_indicators, "has_target=1", "has_target"),
+        (find_indicators, "pace=fast", "pace"),
+        (find_indicators, "commitment=XX-99", "commitment"),
+        (find_indicators, "party=%00", "party"),
         (find_updates, "superseded=yes", "superseded"),
         (find_updates, "published_from=0001-01-01", "published_from"),
         (find_updates, "published_to=9999-12-31", "published_to"),
@@ -51,4 +67,9 @@ def test_true_false_and_nothing_are_understood(reader: User, find, name: str) ->
 
 
 def test_a_long_question_still_fits(reader: User) -> None:
-    find_commitments(reader, QueryDict("q=" + "a+" * 99), day(clock.today())).queryset.count()
+    """A word and its blank take two characters at least: as many conditions as a question can ask for."""
+    words = "ab+" + "+".join(chr(0x430 + number) for number in range(98))
+    assert len(words) <= 200
+    today = day(clock.today())
+    find_commitments(reader, QueryDict(f"q={words}"), today).queryset.count()
+    assert len(find_things(reader, QueryDict(f"q={words}"), today).hits) == 0

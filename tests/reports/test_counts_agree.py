@@ -12,8 +12,9 @@ from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.queries.days import read_day
 from commitments.queries.updates import find_updates
-from commitments.reports.counts import Count
-from commitments.reports.dashboard import Dashboard, dashboard
+from commitments.reports.compare import Way, compare
+from commitments.reports.counts import Cells, Count
+from commitments.reports.dashboard import BY, Dashboard, dashboard
 from commitments.reports.summary import DIMENSIONS, summarise
 from commitments.standing import Day
 from tests import factories as make
@@ -27,18 +28,29 @@ def counts_of(shown: Dashboard) -> Iterator[Count]:
     """Every count of commitments on the dashboard."""
     yield shown.total
     yield from (count for _code, count in shown.deliveries + shown.schedules + shown.agreements)
-    for _pillar, counts, total in shown.pillars:
+    for _of, counts, total in shown.lines:
         yield from (count for _code, count in counts)
         yield total
     for _party, counts, total in shown.reporting:
         yield from (count for _code, count in counts)
         yield total
-    yield from (shown.contradictions, shown.overdue.count, shown.late.count, shown.divergent.count)
+    yield from (count for _reason, count in shown.decisions.counts)
+    yield from (shown.glance.completed, shown.glance.on_track, shown.glance.in_trouble, shown.glance.silent)
 
 
 def length(user: User, params: dict[str, Any], when: Day) -> int:
     as_lists = {name: value for name, value in params.items() if name != "as_of"}
-    for name in ("delivery", "schedule", "agreement", "reporting", "jp_reporting", "mn_reporting", "pillar"):
+    for name in (
+        "delivery",
+        "schedule",
+        "agreement",
+        "reporting",
+        "jp_reporting",
+        "mn_reporting",
+        "pillar",
+        "kind",
+        "ministry",
+    ):
         if isinstance(as_lists.get(name), str):
             as_lists[name] = [as_lists[name]]
     return len(find_commitments(user, as_lists, when, also=()).queryset)
@@ -46,11 +58,12 @@ def length(user: User, params: dict[str, Any], when: Day) -> int:
 
 @pytest.mark.usefixtures("demo")
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", DAYS)
-def test_the_dashboard_and_its_lists(text: str) -> None:
+@pytest.mark.parametrize(("text", "by"), list(zip(DAYS, BY, strict=True)))
+def test_the_dashboard_and_its_lists(text: str, by: str) -> None:
     user = make.user(role="viewer")
     when = read_day(text)
-    shown = dashboard(user, when, {"as_of": text} if text else {})
+    since = read_day("2023-03-01") if text > "2023-03-01" else None
+    shown = dashboard(user, when, by=by, since=since, params={"as_of": text} if text else {})
     numbers = list(counts_of(shown))
     assert shown.total.n == 49
     for count in numbers:
@@ -58,14 +71,20 @@ def test_the_dashboard_and_its_lists(text: str) -> None:
         assert count.n <= count.of
     assert sum(count.n for _code, count in shown.deliveries) == 49
     assert sum(count.n for _code, count in shown.schedules) == 49
-    for _pillar, counts, total in shown.pillars:
+    for _of, counts, total in shown.lines:
         assert sum(count.n for _code, count in counts) == total.n
         assert {count.of for _code, count in counts} == {total.n}
+    assert shown.overlapping or sum(total.n for _of, _counts, total in shown.lines) == 49
     for _party, counts, total in shown.reporting:
         assert sum(count.n for _code, count in counts) == total.n
-    published_from = shown.recent.count.params["published_from"]
-    recent = find_updates(user, {"published_from": published_from}, when, also=()).queryset
-    assert shown.recent.count.n == len(recent)
+    published = {name: value for name, value in shown.published.params.items() if name != "as_of"}
+    assert shown.published.n == len(find_updates(user, published, when, also=()).queryset)
+    if since is not None:
+        assert shown.moves is not None
+        compared = compare(user, since, when)
+        for way, count in zip(Way, (shown.moves.worse, shown.moves.better, shown.moves.other), strict=True):
+            assert (count.n, count.of) == (sum(1 for one in compared.moved if one.way is way), 49)
+        assert shown.moves.newly_overdue.n == sum(1 for one in compared.moved if one.newly_overdue)
 
 
 @pytest.mark.usefixtures("demo")
@@ -85,3 +104,16 @@ def test_summaries_and_their_lists(text: str) -> None:
             assert row.count == len(found), (by, row)
         if not summary.overlapping:
             assert sum(row.count for row in summary.rows) == 49
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", DAYS)
+def test_counts_of_rows_that_were_read_are_those_of_the_database(text: str) -> None:
+    user, when = make.user(role="viewer"), read_day(text)
+    rows = find_commitments(user, {}, when).queryset
+
+    def groups(cells: Cells) -> set[tuple[Any, ...]]:
+        return {(cell.n, *sorted(cell.answers.items())) for cell in cells.cells}
+
+    assert groups(Cells.of_rows(rows)) == groups(Cells(rows))

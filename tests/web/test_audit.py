@@ -20,7 +20,7 @@ from commitments.operations.content import EvidenceContent, MeasurementContent, 
 from commitments.operations.plan import assign, revise_due_date, set_due_date
 from commitments.operations.recording import record
 from commitments.operations.updates import draft_update, edit_update, publish_update, submit_update
-from commitments.web.trail_words import ELSEWHERE, FIELDS, TABLES, VERBS
+from commitments.reports.trail_words import ELSEWHERE, FIELDS, TABLES, VERBS
 from tests import factories as make
 
 from .html import Element, parse
@@ -242,7 +242,7 @@ def test_a_trail_is_only_read(client: Client, commitment: Commitment) -> None:
 
 
 def test_every_verb_of_the_operations_has_words() -> None:
-    """A new verb goes into VERBS of commitments/web/trail_words.py, or into ELSEWHERE where no commitment has it."""
+    """A new verb goes into VERBS of commitments/reports/trail_words.py, or ELSEWHERE where no commitment has it."""
     verbs = set()
     for path in Path(operations.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -259,7 +259,7 @@ def test_every_verb_of_the_operations_has_words() -> None:
 
 
 def test_every_column_of_a_trail_has_words() -> None:
-    """A new column goes into FIELDS of commitments/web/trail_words.py, or gets a translated name on its model."""
+    """A new column goes into FIELDS of commitments/reports/trail_words.py, or gets a translated name on its model."""
     attached = {"evidence", "measurement", "milestonereport", "occurrence"}
     silent = {"id", "search_text", "version", "commitment", "update"}
     unnamed = {

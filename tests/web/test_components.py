@@ -13,8 +13,8 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from commitments.templatetags.shapes import LOOKS
-from commitments.vocabulary import HEADLINE_CHOICES, Agreement, Reporting, Schedule, UpdateStatus, ratings_for
+from commitments.charts.shapes import LOOKS
+from commitments.vocabulary import HEADLINE_CHOICES, Agreement, Pace, Reporting, Schedule, UpdateStatus, ratings_for
 
 from .html import Element, parse
 
@@ -24,6 +24,7 @@ FAMILIES = {
     "reporting": Reporting.values,
     "agreement": Agreement.values,
     "status": UpdateStatus.values,
+    "pace": Pace.values,
 }
 
 
@@ -46,7 +47,7 @@ def test_every_answer_has_a_badge_with_its_word_and_a_shape_of_its_own(family: s
     assert len(drawn) == len(words) == len(FAMILIES[family]) == len(LOOKS[family])
 
 
-@pytest.mark.parametrize("family", ["schedule", "reporting", "agreement", "status"])
+@pytest.mark.parametrize("family", ["schedule", "reporting", "agreement", "status", "pace"])
 def test_an_answer_that_is_not_asked_has_no_badge(family: str) -> None:
     assert render("{% " + family + "_badge code %}", code=None) == ""
 

@@ -213,9 +213,9 @@ def test_what_moved_since_the_last(client: Client, people: Cast, meeting: Consul
     changes = section(main(client.get(address(meeting))), "changes")
     assert "Since 15 March 2024: 1 of 1 commitments moved." in changes.text
     moves = [move.text for move in changes.one("ul", class_="moves").all("li")]
-    assert "Delivery, as Japan reports: before: On track → now: Off track JP-MOFA, 2024-H1" in moves
-    assert "Agreement: before: Both agree → now: Seen differently" in moves
-    assert "Schedule: before: Due soon → now: Overdue" in moves
+    assert "Worse Delivery, as Japan reports: before: On track → now: Off track JP-MOFA, 2024-H1" in moves
+    assert "Worse Agreement: before: Both agree → now: Seen differently" in moves
+    assert "Worse Schedule: before: Due soon → now: Overdue" in moves
     reported = people.jp.updates.get(period__code="2024-H1")
     assert changes.one("a", href=f"/updates/{reported.pk}/?as_of=2024-08-15")
 

@@ -51,36 +51,85 @@ def test_the_dashboard_takes_no_post(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("reader")
-def test_what_needs_a_decision_is_named(client: Client) -> None:
+def test_what_needs_a_decision_is_named_with_its_reasons(client: Client) -> None:
     road = make.commitment(code="EC-01", due_on="2023-03-31")
     make.update(undertaking=make.side(road, "JP"), period="2023-H1", delivery="on_track", published_at="2023-07-20")
-    make.update(undertaking=make.side(road, "MN"), period="2023-H1", delivery="off_track", published_at="2023-07-21")
+    make.update(undertaking=make.side(road, "MN"), period="2023-H1", delivery="at_risk", published_at="2023-07-21")
     make.commitment(code="EC-02", parties=("MN",))
-    page = shown(client, "?as_of=2023-08-01")
-
-    def rows(name: str) -> list[str]:
-        panel = next(one for one in page.all("section") if one.get("aria-labelledby") == f"sample-{name}")
-        return [item.text for item in panel.all("li")]
-
-    assert rows("overdue") == ["EC-01 A commitment Off track due 31 March 2023"]
-    assert rows("late") == ["EC-02 A commitment Mongolia Never reported"]
-    assert rows("divergent") == ["EC-01 A commitment Japan On track Mongolia Off track"]
-    assert rows("recent") == [
-        "EC-01 A commitment Mongolia Off track The update of 21 July 2023",
-        "EC-01 A commitment Japan On track The update of 20 July 2023",
+    going_well = make.commitment(code="EC-03", parties=("JP",), due_on="2023-06-01")
+    make.update(undertaking=make.side(going_well, "JP"), period="2023-H1", published_at="2023-07-20")
+    section = shown(client, "?as_of=2023-08-01").one("section", aria_labelledby="decisions")
+    rows = section.one("tbody").all("tr")
+    assert [(row.one("a").text, [one.text for one in row.all("li")]) for row in rows] == [
+        ("EC-01 A commitment", ["Overdue", "Seen differently by the two sides"]),
+        ("EC-03 A commitment", ["Overdue", "Going well, although overdue"]),
+        ("EC-02 A commitment", ["Silent for two periods"]),
     ]
 
 
 @pytest.mark.usefixtures("reader", "statement")
-def test_nothing_to_decide_is_said_in_words(client: Client) -> None:
-    text = shown(client).one("main").text
-    for sentence in (
-        "Nothing was overdue on this day.",
-        "No report was late on this day.",
-        "The two sides differed on nothing on this day.",
-        "Nothing was published in the 30 days up to this day.",
-    ):
-        assert sentence in text
+def test_nothing_to_decide_and_nothing_before_are_said_in_words(client: Client) -> None:
+    text = shown(client, "?as_of=2022-12-10").one("main").text
+    assert "Nothing needs a decision on this day." in text
+    assert "The plan had only begun: there is no earlier day to compare with." in text
+
+
+# --- What changed ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("reader")
+class TestSince:
+    @pytest.fixture(autouse=True)
+    def moved(self, db: None) -> None:
+        road = make.commitment(code="EC-01", parties=("JP",), due_on="2024-05-31")
+        for period, delivery, day in (("2023-H2", "on_track", "2024-01-20"), ("2024-H1", "off_track", "2024-07-20")):
+            make.update(undertaking=make.side(road, "JP"), period=period, delivery=delivery, published_at=day)
+
+    def figures(self, client: Client, query: str) -> dict[str, str]:
+        section = shown(client, query).one("section", aria_labelledby="changed")
+        return {one.one("dt").text: one.one("a").text for one in section.all("div", class_="figure")}
+
+    def test_from_a_chosen_day_on(self, client: Client) -> None:
+        figures = self.figures(client, "?as_of=2024-08-01&since=2024-03-01")
+        assert figures["Got worse"] == "1"
+        assert figures["Newly overdue"] == "1"
+        assert figures["Updates published"] == "1"
+
+    def test_from_the_last_consultation_on_by_itself(self, client: Client) -> None:
+        make.consultation(held_on="2024-06-15")
+        make.consultation(held_on="2024-09-01")  # still ahead on the day shown
+        page = shown(client, "?as_of=2024-08-01").one("section", aria_labelledby="changed")
+        assert page.one("input", name="since")["value"] == "2024-06-15"
+        assert "the last consultation" in page.text
+
+    def test_else_from_thirty_days_before(self, client: Client) -> None:
+        page = shown(client, "?as_of=2024-08-01").one("section", aria_labelledby="changed")
+        assert page.one("input", name="since")["value"] == "2024-07-02"
+
+    @pytest.mark.parametrize(
+        ("since", "said"),
+        [("soon", "is not a day"), ("2024-08-01", "before the one shown"), ("2020-01-01", "The plan begins")],
+    )
+    def test_a_day_that_will_not_do_is_said_and_stays_typed(self, client: Client, since: str, said: str) -> None:
+        response = client.get("/dashboard/", {"as_of": "2024-08-01", "since": since})
+        field = parse(response).one("input", id="since")
+        assert response.status_code == 400
+        assert field["value"] == since
+        assert said in parse(response).one(id=field["aria-describedby"]).text
+
+
+@pytest.mark.usefixtures("reader", "statement")
+def test_an_unknown_dimension_is_refused_by_name(client: Client) -> None:
+    response = client.get("/dashboard/?by=colour")
+    assert response.status_code == 400
+    assert "Choose one of: pillar, ministry, party, kind." in parse(response).one("main").text
+
+
+@pytest.mark.usefixtures("reader", "statement")
+def test_what_is_no_parameter_is_refused_by_name(client: Client) -> None:
+    response = client.get("/dashboard/?pilar=economy")
+    assert response.status_code == 400
+    assert "pilar: There is no such parameter." in parse(response).one("main").text
 
 
 # --- The day shown -----------------------------------------------------------------------------------------------
@@ -96,8 +145,8 @@ def test_a_past_day_is_said_clearly_and_travels_along(client: Client) -> None:
     assert next(link for link in bar.all("a") if link.text == "Today")["href"] == "/dashboard/"
     assert [link["href"] for link in page.one("nav", class_="site-nav").all("a")][:3] == [
         "/dashboard/?as_of=2024-06-30",
+        "/statement/?as_of=2024-06-30",
         "/commitments/?as_of=2024-06-30",
-        "/updates/?as_of=2024-06-30",
     ]
 
 
@@ -106,7 +155,7 @@ def test_today_is_no_past_day(client: Client) -> None:
     for query in ("", f"?as_of={clock.today()}", "?as_of="):
         page = shown(client, query)
         assert not page.all(class_="day-bar--past")
-        assert page.one("input", name="as_of")["value"] == clock.today().isoformat()
+        assert page.one(id="as-of")["value"] == clock.today().isoformat()
 
 
 @pytest.mark.usefixtures("reader", "statement")
@@ -154,5 +203,7 @@ def test_the_dashboard_costs_the_same_for_few_and_many(
         make.update(undertaking=make.side(made, "MN"), period="2023-H1", published_at="2023-07-20", delivery="at_risk")
     make.commitment(parties=("MN",))
     client.force_login(make.user(role="coordinator"))
-    with django_assert_num_queries(12):
-        client.get("/dashboard/?as_of=2023-08-01")
+    make.assignment(of=made, to=make.ministry(party="JP"))
+    for by in ("pillar", "ministry"):
+        with django_assert_num_queries(12):
+            client.get(f"/dashboard/?as_of=2023-08-01&by={by}")

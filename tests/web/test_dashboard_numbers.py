@@ -35,18 +35,24 @@ def numbers(page: Element) -> list[tuple[int, str]]:
 def rows_behind(client: Client, address: str) -> int:
     response = client.get(address)
     assert response.status_code == 200, address
+    if address.startswith("/compare/"):
+        moved = [table for table in parse(response).all("table") if "moved" in table.get("class")]
+        return sum(len(one.all("tr", class_="moved__row")) for one in moved)
     return int(parse(response).one(id="list-count").text.split()[0])
 
 
 @pytest.mark.usefixtures("reader")
-@pytest.mark.parametrize("query", ["", "?as_of=2022-11-29", "?as_of=2023-07-31", "?as_of=2024-02-15"])
+@pytest.mark.parametrize(
+    "query", ["", "?as_of=2022-11-29&by=kind", "?as_of=2023-07-31&by=ministry", "?as_of=2024-02-15&by=party"]
+)
 def test_every_number_equals_its_list(client: Client, query: str) -> None:
     page = shown(client, query)
     found = dict.fromkeys((address, number) for number, address in numbers(page))
-    assert len(found) > 60
+    assert len(found) > 45
     for address, number in found:
         assert rows_behind(client, address) == number, address
-        assert parse_qs(urlsplit(address).query).get("as_of") == (parse_qs(query[1:]).get("as_of"))
+        if not address.startswith("/compare/"):  # which names both its days
+            assert parse_qs(urlsplit(address).query).get("as_of") == (parse_qs(query[1:]).get("as_of"))
 
 
 @pytest.mark.usefixtures("reader")
@@ -61,10 +67,20 @@ def test_rows_and_columns_of_the_matrix_add_up(client: Client, query: str) -> No
 
 
 @pytest.mark.usefixtures("reader")
-def test_lists_under_the_numbers_lead_to_all_of_them(client: Client) -> None:
-    page = shown(client)
-    more = page.all("p", class_="sample-more")
-    assert len(more) == 4
-    for one in more:
-        link = one.one("a")
-        assert f" {rows_behind(client, link['href'])} row" in link.text
+@pytest.mark.parametrize("address", ["/trend/", "/trend/?pillar=economy&as_of=2024-02-15"])
+def test_every_number_of_the_trend_equals_its_list(client: Client, address: str) -> None:
+    found = dict.fromkeys((link, number) for number, link in numbers(parse(client.get(address))))
+    assert len(found) > 15
+    for link, number in found:
+        assert rows_behind(client, link) == number, link
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("query", ["from=2023-12-01&to=2024-09-01", "from=2024-02-01&kind=action"])
+def test_every_number_of_a_comparison_equals_its_rows(client: Client, query: str) -> None:
+    page = parse(client.get(f"/compare/?{query}"))
+    counted = numbers(page)
+    assert len(counted) == 3
+    for number, link in counted:
+        assert rows_behind(client, link) == number, link
+    assert sum(number for number, _link in counted) == rows_behind(client, f"/compare/?{query}")

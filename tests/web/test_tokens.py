@@ -56,7 +56,7 @@ def test_signed_out_leads_to_the_sign_in(statement: Any) -> None:
 
 @pytest.mark.parametrize("days", [30, 90, 365])
 def test_a_new_token_is_shown_once_and_works(signed_in: Client, person: User, days: int) -> None:
-    answer = signed_in.post(reverse("tokens"), {"expires_in_days": days})
+    answer = signed_in.post(reverse("tokens"), {"name": "statistics", "expires_in_days": days})
     (token,) = re.findall(r'value="([0-9a-f]{64})"', answer.content.decode())
     assert "no-store" in answer.headers["Cache-Control"]
     row = AuthToken.objects.get(user=person)
@@ -69,16 +69,16 @@ def test_a_new_token_is_shown_once_and_works(signed_in: Client, person: User, da
 
 @pytest.mark.parametrize("days", ["", "0", "31", "9999", "x"])
 def test_another_span_is_refused_and_makes_nothing(signed_in: Client, days: str) -> None:
-    answer = signed_in.post(reverse("tokens"), {"expires_in_days": days})
+    answer = signed_in.post(reverse("tokens"), {"name": "statistics", "expires_in_days": days})
     assert answer.status_code == 400
     assert "error-summary" in answer.content.decode()
     assert not AuthToken.objects.exists()
 
 
 def test_it_lists_ones_own_with_what_has_expired(signed_in: Client, person: User) -> None:
-    other, _text = issue_token(by=None, user=make.user(role="viewer"), expires_in_days=30)
+    other, _text = issue_token(by=None, user=make.user(role="viewer"), name="statistics", expires_in_days=30)
     with time_machine.travel(dt.datetime.now(dt.UTC) - dt.timedelta(days=40)):
-        old, _text = issue_token(by=person, user=person, expires_in_days=30)
+        old, _text = issue_token(by=person, user=person, name="statistics", expires_in_days=30)
     page = signed_in.get(reverse("tokens")).content.decode()
     assert shown_key(old) in page
     assert "Expired" in page
@@ -87,7 +87,7 @@ def test_it_lists_ones_own_with_what_has_expired(signed_in: Client, person: User
 
 
 def test_revoking_asks_first_and_works_at_once(signed_in: Client, person: User) -> None:
-    row, token = issue_token(by=person, user=person, expires_in_days=30)
+    row, token = issue_token(by=person, user=person, name="statistics", expires_in_days=30)
     asked = signed_in.get(revoke_address(row))
     assert shown_key(row) in asked.content.decode()
     assert AuthToken.objects.exists()
@@ -98,7 +98,7 @@ def test_revoking_asks_first_and_works_at_once(signed_in: Client, person: User) 
 
 
 def test_another_persons_token_is_not_there(signed_in: Client) -> None:
-    row, _text = issue_token(by=None, user=make.user(role="viewer"), expires_in_days=30)
+    row, _text = issue_token(by=None, user=make.user(role="viewer"), name="statistics", expires_in_days=30)
     assert signed_in.get(revoke_address(row)).status_code == 404
     assert signed_in.post(revoke_address(row)).status_code == 404
     assert AuthToken.objects.exists()

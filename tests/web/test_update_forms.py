@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from commitments.errors import RuleViolation
+from commitments.reports.dates import slip_in_words, times_moved
 from commitments.templatetags import reporting
 from commitments.web.comparing import compare
 from commitments.web.fields import DayField, NumberField
@@ -100,5 +101,5 @@ def test_numbers_and_spans_in_words() -> None:
         "in 1 day",
         "in 2 days",
     ]
-    assert [reporting.slip(n) for n in (-1, 0, 90)] == ["1 day earlier", "as planned", "90 days later"]
-    assert [reporting.times_moved(n) for n in (0, 1, 2)] == ["never moved", "moved once", "moved 2 times"]
+    assert [slip_in_words(n) for n in (-1, 0, 90)] == ["1 day earlier", "as planned", "90 days later"]
+    assert [times_moved(n) for n in (0, 1, 2)] == ["never moved", "moved once", "moved 2 times"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..saying import Field, Fields, codes, item, or_null, plain, texts
+from commitments.vocabulary import Language
+
+from ..saying import Field, Fields, Row, Saying, codes, item, plain, texts
 
 PILLAR: Fields = {
     "key": plain("key"),
@@ -13,13 +15,28 @@ PILLAR: Fields = {
     "commitments_url": Field(("key",), lambda row, saying: saying.links.to("commitments", {"pillar": row["key"]})),
 }
 
+TRANSLATED = ("text_en", "text_mn")
+WHY_NOTHING = {"ja": "nothing_undertaken_ja", "en": "nothing_undertaken", "mn": "nothing_undertaken_mn"}
+
+
+def _translations(row: Row, saying: Saying) -> dict[str, str | None]:
+    return {code: row[f"text_{code}"] or None for code in saying.languages if code != Language.JA}
+
+
+def _why_nothing(row: Row, saying: Saying) -> dict[str, str | None] | None:
+    if not any(row[column] for column in WHY_NOTHING.values()):
+        return None
+    return {code: row[WHY_NOTHING[code]] or None for code in saying.languages}
+
+
 PASSAGE: Fields = {
     "number": plain("number"),
     "url": item("passages", "number"),
     "section": plain("section__key"),
     "text": plain("text"),
+    "unofficial_translations": Field(TRANSLATED, _translations),
     "list_item": plain("list_item"),
-    "nothing_undertaken": or_null("nothing_undertaken"),
+    "nothing_undertaken": Field(tuple(WHY_NOTHING.values()), _why_nothing),
     "commitments": codes("commitment_codes"),
     "also": codes("also_codes"),
 }

@@ -7,6 +7,7 @@ from .changes import Change
 from .commitments import Commitment, CommitmentDetail
 from .envelopes import Index, Problem, Summary, enveloped, fed, listed
 from .plan import Assignment, AssignmentDetail, DateRevision, Indicator, IndicatorDetail, Milestone, MilestoneDetail
+from .search import SearchHit
 from .statement import Ministry, MinistryDetail, Passage, Period, Pillar, Statement
 from .updates import Evidence, Measurement, Occurrence, Update, UpdateDetail
 
@@ -35,6 +36,7 @@ __all__ = [
     "Period",
     "Pillar",
     "Problem",
+    "SearchHit",
     "Statement",
     "Summary",
     "Update",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -64,13 +65,16 @@ class Problem(serializers.Serializer[Any]):
     demonstration = serializers.BooleanField(allow_null=True)
 
 
+@cache
 def enveloped(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     return type(f"{shape.__name__}Answer", (Envelope,), {"data": shape()})
 
 
+@cache
 def listed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     return type(f"{shape.__name__}List", (ListEnvelope,), {"results": shape(many=True)})
 
 
+@cache
 def fed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     return type(f"{shape.__name__}Feed", (FeedEnvelope,), {"results": shape(many=True)})

@@ -43,6 +43,13 @@ class Period(serializers.Serializer[Any]):
     due_on = serializers.DateField(help_text="The last day on which a report is in time")
 
 
+class Translations(serializers.Serializer[Any]):
+    """Working translations of the Japanese text; null where there is none."""
+
+    en = serializers.CharField(allow_null=True)
+    mn = serializers.CharField(allow_null=True)
+
+
 class Passage(serializers.Serializer[Any]):
     """A numbered paragraph, in the words that were signed."""
 
@@ -50,8 +57,9 @@ class Passage(serializers.Serializer[Any]):
     url = address()
     section = serializers.CharField(help_text="The section's key")
     text = serializers.CharField(help_text="In the authentic language")
+    unofficial_translations = Translations()
     list_item = serializers.BooleanField()
-    nothing_undertaken = serializers.CharField(allow_null=True, help_text="Why no commitment was read out of it")
+    nothing_undertaken = Texts(allow_null=True, help_text="Why no commitment was read out of it; null where not noted")
     commitments = listed_codes(help_text="Codes of the commitments read out of it")
     also = listed_codes(help_text="Codes of others it speaks of as well")
 
@@ -75,8 +83,9 @@ class Span(serializers.Serializer[Any]):
 class StatementPassage(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     text = serializers.CharField()
+    unofficial_translations = Translations()
     list_item = serializers.BooleanField()
-    nothing_undertaken = serializers.CharField(allow_null=True, help_text="Why no commitment was read out of it")
+    nothing_undertaken = Texts(allow_null=True, help_text="Why no commitment was read out of it; null where not noted")
     commitments = Span(many=True)
     also = listed_codes(help_text="Codes of others it speaks of as well")
 

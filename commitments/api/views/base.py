@@ -26,6 +26,7 @@ from commitments.standing import Day
 
 from ..formats import JSON, to_json
 from ..links import Links
+from ..paging import Page
 from ..parameters import AS_OF, SAYING, read_languages, require_known, require_values
 from ..permissions import MayRead
 from ..saying import Saying
@@ -118,10 +119,13 @@ class Dated(Readable):
         if self.versioned:
             self.tag = tag_of(request.META, request.user, self.version)
         self.day, self.plan = day_and_plan_at(self.version, self.asked_day(request))
-        self.saying = Saying(request.user, self.day, Links(request), read_languages(request.query_params))
+        self.saying = Saying(request.user, self.day, Links(request), self.asked_languages(request))
 
     def asked_day(self, request: Request) -> str | None:
         return request.query_params.get("as_of")
+
+    def asked_languages(self, request: Request) -> Sequence[str]:
+        return read_languages(request.query_params)
 
     @property
     def links(self) -> Links:
@@ -131,12 +135,37 @@ class Dated(Readable):
     def demonstration(self) -> bool:
         return self.plan is not None and self.plan.demonstration
 
+    def content(self, **content: Any) -> dict[str, Any]:
+        """What an answer says: as of which day it is, whether its progress is invented, and `content`."""
+        return {"as_of": self.day.date, "demonstration": self.demonstration, **content}
+
     def enveloped(self, **content: Any) -> Response:
-        """An answer that says as of which day it is, and whether its progress is invented."""
-        return Response({"as_of": self.day.date, "demonstration": self.demonstration, **content})
+        return Response(self.content(**content))
 
     def answer(self, data: Any) -> Response:
         return self.enveloped(data=data)
+
+    def listed(self, page: Page, results: list[dict[str, Any]], read_on: str | None = None) -> Response:
+        """A page with the addresses of those beside it; `read_on` is the next one of a list that is read by cursor."""
+        following = read_on or self.links.page(page.next_number)
+        previous = self.links.page(page.previous_number)
+        response = self.enveloped(
+            count=page.count,
+            page=page.paging.page,
+            per_page=page.paging.per_page,
+            next=following,
+            previous=previous,
+            results=results,
+        )
+        return with_links(response, next=following, prev=previous)
+
+
+def with_links(response: Response, **addresses: str | None) -> Response:
+    """The same addresses in the header that programs look for (RFC 8288)."""
+    links = [f'<{address}>; rel="{name}"' for name, address in addresses.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
 
 
 ONE_THING = (*AS_OF, *SAYING)

@@ -13,7 +13,8 @@ from ..permissions import SeesBetween
 from ..resource import rows_of, wanted
 from ..saying import Fields
 from ..schema import describe_changes
-from .lists import StreamedView, asked_fields, with_links
+from .base import with_links
+from .lists import StreamedView, asked_fields
 
 FEED = names(AS_OF, ("after", "limit"), SAYING, EXPAND, FORMAT)
 

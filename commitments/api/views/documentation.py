@@ -26,7 +26,8 @@ from ..resources import RESOURCES
 from ..schema import describe_one, generated
 from .base import Dated, Readable
 
-ADDRESSES = ("statement", *(resource.name for resource in RESOURCES), "summary", "changes", "schema", "docs")
+_OTHERS = ("drafts", "search", "summary", "changes", "iati", "schema", "docs")
+ADDRESSES = ("statement", *(resource.name for resource in RESOURCES), *_OTHERS)
 
 
 @describe_one("index", "What there is", shapes.Index)

@@ -18,6 +18,7 @@ from commitments import access
 from commitments.queries.filtering import Found
 from commitments.queries.prepared import Mark, of_params, prepared
 from commitments.queries.remembering import remembered
+from commitments.queries.snapshot import one_snapshot
 
 from .. import cursors
 from ..formats import FORMATS, JSON, Format, Head
@@ -103,9 +104,10 @@ class StreamedView(Dated):
         return response
 
     def _said(self, rows: QuerySet[Any], fields: Fields, expand: Sequence[str]) -> Iterator[dict[str, Any]]:
-        read = rows.values(*wanted(self.resource, fields, expand)).iterator(chunk_size=AT_ONCE)
-        while in_hand := list(islice(read, AT_ONCE)):
-            yield from rows_of(self.resource, in_hand, self.saying, fields, expand)
+        with one_snapshot():
+            read = rows.values(*wanted(self.resource, fields, expand)).iterator(chunk_size=AT_ONCE)
+            while in_hand := list(islice(read, AT_ONCE)):
+                yield from rows_of(self.resource, in_hand, self.saying, fields, expand)
 
 
 class ListView(StreamedView):
@@ -136,7 +138,11 @@ class ListView(StreamedView):
                 refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
                 return self.stream(form, rows, fields, expand)
             page = read_on(found, rows, wanted(self.resource, fields, expand), self.paging)
-        return self._answer(request, page, rows_of(self.resource, page.rows, self.saying, fields, expand))
+        results = rows_of(self.resource, page.rows, self.saying, fields, expand)
+        if page.last is None:
+            return self.listed(page, results)
+        cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
+        return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
     def _found(self, request: Request) -> Found[Any]:
         found: Found[Any] = self.resource.find(request.user, request.query_params, self.day, also=OWN)
@@ -160,32 +166,8 @@ class ListView(StreamedView):
             count = remembered(self.version, ("count", *asked), lambda: self._found(request).queryset.count())
         return numbered(read, count, paging)
 
-    def _answer(self, request: Request, page: Page, results: list[dict[str, Any]]) -> Response:
-        following = self.links.page(page.next_number)
-        if page.last is not None:
-            cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
-            following = self.links.read_on(cursor=str(cursor))
-        previous = self.links.page(page.previous_number)
-        response = self.enveloped(
-            count=page.count,
-            page=page.paging.page,
-            per_page=page.paging.per_page,
-            next=following,
-            previous=previous,
-            results=results,
-        )
-        return with_links(response, next=following, prev=previous)
-
     def _question(self, request: Request) -> str:
         return cursors.question_of(request.path, request.query_params, list(self.resource.filters.base_filters))
-
-
-def with_links(response: Response, **addresses: str | None) -> Response:
-    """The same addresses in the header that programs look for (RFC 8288)."""
-    links = [f'<{address}>; rel="{name}"' for name, address in addresses.items() if address]
-    if links:
-        response["Link"] = ", ".join(links)
-    return response
 
 
 _CODE = Mark()

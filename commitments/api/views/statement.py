@@ -15,11 +15,13 @@ from commitments.queries.commitments import visible_commitments
 from .. import shapes
 from ..parameters import read_names
 from ..rows.commitments import SPAN
+from ..rows.reference import PASSAGE
 from ..saying import columns_of
 from ..schema import describe_one
 from .base import ONE_THING, Dated
 
 _KEYS = ("titles", "signed_on", "places", "original_language", "plan", "sections")
+_OF_PASSAGE = ("number", "text", "unofficial_translations", "list_item", "nothing_undertaken")
 
 
 @describe_one("statement", "The joint statement", shapes.Statement, fields=_KEYS)
@@ -45,16 +47,12 @@ class StatementDetail(Dated):
         spans = self._spans(request)
         mentioned = self._mentioned()
         passages: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for passage in Passage.objects.filter(section__statement=statement).order_by("number"):
-            passages[passage.section_id].append(
-                {
-                    "number": passage.number,
-                    "text": passage.text,
-                    "list_item": passage.list_item,
-                    "nothing_undertaken": passage.nothing_undertaken or None,
-                    "commitments": spans[passage.pk],
-                    "also": mentioned[passage.pk],
-                }
+        own = {name: PASSAGE[name] for name in _OF_PASSAGE}
+        rows = Passage.objects.filter(section__statement=statement).order_by("number")
+        for row in rows.values("pk", "section_id", *columns_of(own.values())):
+            said = {name: one.said(row, self.saying) for name, one in own.items()}
+            passages[row["section_id"]].append(
+                {**said, "commitments": spans[row["pk"]], "also": mentioned[row["pk"]]}
             )
         return {
             "titles": self.saying.texts(statement, "title"),

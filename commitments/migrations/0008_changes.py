@@ -68,7 +68,7 @@ def tell_what_there_is(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0003_withdrawn_assessments'),
+        ('commitments', '0007_passage_translations'),
     ]
 
     operations = [

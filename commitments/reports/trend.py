@@ -1,0 +1,68 @@
+"""Delivery over time: how many commitments stood where on the last day for each period's reports, up to a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from commitments import access
+from commitments.queries.commitments import delivery_on_days
+from commitments.queries.filtering import Found
+from commitments.queries.periods import all_periods
+from commitments.standing import Day
+from commitments.vocabulary import HEADLINE_CHOICES
+
+from .counts import Count
+
+
+@dataclass(frozen=True)
+class Point:
+    """One day: the last for the reports of `period`, or the day asked about (`period` is empty)."""
+
+    day: Day
+    period: str
+    counts: list[tuple[str, Count]]  # in the order of the vocabulary, "not reported" included
+    total: Count
+
+
+@dataclass(frozen=True)
+class Trend:
+    points: list[Point]
+    found: Found[Any]
+
+
+def trend(user: access.Viewer, params: QueryDict | Mapping[str, Any], day: Day, also: Any = None) -> Trend:
+    """The points up to the day. Two queries, and one where a filter names rows. Raises InvalidFilters."""
+    days = _days(day)
+    found, counted = delivery_on_days(user, params, [one for one, _period in days], also=also)
+    kept = {name: values for name, values in _lists(params) if name not in (also or ())}
+    points = []
+    for (one, period), numbers in zip(days, counted, strict=True):
+        total = sum(numbers.values())
+        # Today needs no day in its address: it stays with today.
+        link = kept | ({} if one.is_today else {"as_of": one.date.isoformat()})
+        counts = [
+            (code, Count(numbers.get(code, 0), total, link | {"delivery": code})) for code, _label in HEADLINE_CHOICES
+        ]
+        points.append(Point(one, period, counts, Count(total, total, link)))
+    return Trend(points, found)
+
+
+def _days(day: Day) -> list[tuple[Day, str]]:
+    """Each period's last day for reports that is before the day, and the day itself; each with its own period."""
+    periods = list(all_periods())
+
+    def on(date: dt.date) -> Day:
+        ended = [one for one in periods if one.ends_on < date]
+        return Day(date, max(ended, key=lambda one: one.ends_on, default=None))
+
+    return [(on(one.due_on), one.code) for one in periods if one.due_on < day.date] + [(on(day.date), "")]
+
+
+def _lists(params: QueryDict | Mapping[str, Any]) -> list[tuple[str, Any]]:
+    pairs = params.lists() if isinstance(params, QueryDict) else params.items()
+    return [(name, values) for name, values in pairs if (any(values) if isinstance(values, list) else values)]

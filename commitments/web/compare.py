@@ -1,0 +1,128 @@
+"""Two days beside each other: what moved between them, which way, and whose report moved it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commitments.errors import InvalidParameters
+from commitments.queries.commitments import find_commitments
+from commitments.queries.days import read_day
+from commitments.reports.compare import Comparison, Moved, Way, compare
+from commitments.reports.counts import Count
+from commitments.standing import Day
+
+from .browse import filter_bar, ministry_labels
+from .context import ministries_of
+from .dashboard import RECENT_DAYS
+from .listing import asked
+from .pages import Reader, public_page
+
+FACETS: dict[str, tuple[str, ...]] = {"main": ("pillar", "party", "ministry", "kind"), "more": ()}
+OWN = ("from", "to", "way", "newly", "page")
+PER_PAGE = 50
+
+
+@public_page
+@require_safe
+def two_days(request: Reader, day: Day) -> HttpResponse:
+    """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
+    errors: dict[str, str] = {}
+    if later := _asked(request, "to", errors):
+        # The page is of that day: its bar says so, and its links stay there.
+        request.reading = replace(request.reading, day=later, typed="" if later.is_today else later.date.isoformat())
+    else:
+        later = day
+    first = request.reading.plan.starts_on if request.reading.plan else later.date
+    earlier = _asked(request, "from", errors)
+    if earlier is None and not errors:
+        earlier = read_day(max(first, later.date - dt.timedelta(days=RECENT_DAYS)).isoformat(), request.reading.plan)
+    if earlier is not None and earlier.date >= later.date and not errors:
+        errors["from"] = _("Choose a day before the later one.")
+    for name, known in (("way", Way.values), ("newly", ["overdue"])):
+        if (wanted := request.GET.get(name, "")) and wanted not in known:
+            errors[name] = _("Choose one of: %(names)s.") % {"names": ", ".join(known)}
+
+    found = asked(
+        request,
+        find_commitments,
+        later,
+        facets=FACETS["main"],
+        own=("as_of", *OWN),
+        labels={"ministry": ministry_labels(request)},
+    )
+    compared = None
+    if found.valid and not errors and earlier is not None:
+        scope = {name: values for name in FACETS["main"] if (values := [v for v in request.GET.getlist(name) if v])}
+        compared = compare(request.user, earlier, later, _single(scope))
+    narrowed = Paginator(_narrowed(request, compared), PER_PAGE)
+    number = request.GET.get("page", "") or "1"
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= narrowed.num_pages):
+        errors["page"] = _("Give a whole number from 1 to %(most)s.") % {"most": narrowed.num_pages}
+        number = "1"
+    page = narrowed.page(int(number))
+    context = {
+        "listing": found,
+        "earlier": earlier,
+        "later": later,
+        "errors": errors,
+        "typed": {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")},
+        "compared": compared,
+        "groups": _groups(request, compared),
+        "page": page,
+        "pages": list(narrowed.get_elided_page_range(page.number)),
+        "as_of": later.date.isoformat() if not later.is_today else "",
+        "ministries": ministries_of(request),
+        **filter_bar(found, **FACETS),
+    }
+    return render(request, "compare.html", context, status=400 if errors else found.status)
+
+
+def _single(scope: dict[str, list[str]]) -> dict[str, Any]:
+    """As filters take them: the party is one."""
+    return {name: values[-1] if name == "party" else values for name, values in scope.items()}
+
+
+def _asked(request: Reader, name: str, errors: dict[str, str]) -> Day | None:
+    if not (typed := request.GET.get(name, "").strip()):
+        return None
+    try:
+        return read_day(typed, request.reading.plan)
+    except InvalidParameters as refusal:
+        errors[name] = " ".join(refusal.fields["as_of"])
+        return None
+
+
+def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Count]]:
+    """How many went which way, each with the address that lists just these."""
+    if compared is None:
+        return []
+    kept = {
+        name: values
+        for name, values in request.GET.lists()
+        if any(values) and name not in ("way", "newly", "as_of", "page")
+    }
+    days = {"from": [compared.earlier.date.isoformat()], "to": [compared.later.date.isoformat()]}
+    return [
+        (
+            way,
+            Count(
+                sum(1 for one in compared.moved if one.way is way), compared.compared, kept | days | {"way": way.value}
+            ),
+        )
+        for way in Way
+    ]
+
+
+def _narrowed(request: Reader, compared: Comparison | None) -> list[Moved]:
+    if compared is None:
+        return []
+    way, newly = request.GET.get("way", ""), request.GET.get("newly", "")
+    return [one for one in compared.moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
