@@ -5,7 +5,7 @@ What a person may not see answers 404, what they may see but not do answers 403 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -61,6 +61,11 @@ def sees_between(user: Viewer) -> bool:
 def writes_for(user: Viewer) -> Party | None:
     """The party whose drafts this user may read: staff see their own government's, others none."""
     return user.party if isinstance(user, User) and at_least(user, Role.REPORTER) else None
+
+
+def sight(user: Viewer) -> Hashable:
+    """All that decides which rows a user sees: two of one sight see the same."""
+    return reads(user), sees_between(user), writes_for(user)
 
 
 def everybodys(user: Viewer, rows: QuerySet[M]) -> QuerySet[M]:

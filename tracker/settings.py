@@ -105,22 +105,23 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 
+# Those of `tracker` are Django's and others' of like names, skipped where a program asks the API with a token.
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "commitments.web.middleware.PreferredLanguageMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.middleware.Csrf",
+    "tracker.middleware.Authentication",
+    "tracker.middleware.PreferredLanguage",
+    "tracker.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tracker.middleware.Htmx",
+    "tracker.middleware.ContentSecurity",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into the lock-out page
 ]
 
@@ -168,6 +169,7 @@ def database(url: str) -> dict[str, Any]:
         test_file = Path(tempfile.gettempdir()) / f"tracker-test-{os.getpid()}.sqlite3"
         config["TEST"] = {"NAME": str(test_file)}
     elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["ENGINE"] = "tracker.database"
         options["server_side_binding"] = False
         # Compiling a query to machine code costs more than any query here takes; and where many ask at once, one query
         # on several cores keeps the others waiting.

@@ -85,6 +85,7 @@ _DETAIL = {
     "assignments": [{**ASSIGNMENT, "names": NAMES}],
     "evidence": [EVIDENCE],
     "joint_assessments": [JOINT_ASSESSMENT],
+    "recent_updates": [UPDATE],
 }
 
 _DRAFT = {
@@ -272,6 +273,8 @@ EXAMPLES: dict[str, Any] = {
                 {
                     "keys": {"pillar": "people", "delivery": "on_track"},
                     "count": 6,
+                    "overdue": 1,
+                    "silent": 2,
                     "commitments_url": f"{HOST}/commitments/?pillar=people&delivery=on_track",
                 }
             ],

@@ -36,15 +36,14 @@ class Page:
         return self.paging.page - 1 or None if self.paging.page is not None else None
 
 
-def page_of(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
-    """A page of dicts of `columns` from `rows`, which are those found. One query; the count comes along with it.
+def numbered(read: Sequence[Any], count: int | None, paging: Paging) -> Page:
+    """The page of `paging.page` from the rows `within(paging)`, of `count` in all.
 
-    Raises NotFound past the last page, and InvalidParameters for a cursor that does not fit; an empty list has one
-    page.
+    Raises NotFound past the last page; an empty list has one.
     """
-    if paging.page is not None:
-        return _numbered(rows, columns, paging, paging.page)
-    return _on_from_cursor(found, rows, columns, paging)
+    if not read and paging.page != 1:
+        raise _past_the_end()
+    return Page(paging, count, read[: paging.per_page], len(read) > paging.per_page)
 
 
 def page_of_things(rows: QuerySet[Any], paging: Paging, with_parts: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Page:
@@ -71,19 +70,18 @@ def _past_the_end() -> NotFound:
     return NotFound("no_such_page", message, fields={"page": [message]})
 
 
-def _numbered(rows: QuerySet[Any], columns: Sequence[str], paging: Paging, number: int) -> Page:
-    start = (number - 1) * paging.per_page
-    if paging.count:
-        rows = rows.annotate(total=_total(rows))
-        columns = [*columns, "total"]
-    found = list(rows.values(*columns)[start : start + paging.per_page + 1])
-    if not found and number > 1:
-        raise _past_the_end()
-    count = (found[0]["total"] if found else 0) if paging.count else None
-    return Page(paging, count, found[: paging.per_page], len(found) > paging.per_page)
+def within(paging: Paging) -> slice:
+    """The rows of a page by its number, and the one after it: it tells whether there is a next page."""
+    assert paging.page is not None
+    start = (paging.page - 1) * paging.per_page
+    return slice(start, start + paging.per_page + 1)
 
 
-def _on_from_cursor(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
+def read_on(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
+    """A page of dicts of `columns` from `rows`, which are those found, on from where the last one ended. One query.
+
+    Raises InvalidParameters for a cursor that does not fit.
+    """
     keys = keyset.with_keys(rows, found.keys)
     names = keyset.names(found.keys)
     if paging.count:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from django.db.models import QuerySet
 
+from commitments import access
 from commitments.queries.filtering import StrictFilterSet
+from commitments.queries.prepared import Mark, of_params, prepared
 from commitments.standing import Day
 
 from .saying import Field, Fields, Row, Saying, columns_of
@@ -70,24 +72,63 @@ def wanted(resource: Resource, fields: Fields, expand: Sequence[str] = ()) -> li
     return list(dict.fromkeys([*columns_of(fields.values()), *under]))
 
 
+# Keys that a prepared question has room for: fewer are filled up with the last, so few questions do for any number.
+_ROOMS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+_KEYS = [Mark() for _place in range(_ROOMS[-1])]
+_CODE = Mark(needed=False)
+
+
+def by_keys(
+    resource: Resource,
+    saying: Saying,
+    column: str,
+    keys: Sequence[Any],
+    *,
+    params: Mapping[str, Any] | None = None,
+    expand: Sequence[str] = (),
+    newest: int | None = None,
+) -> list[Row]:
+    """Rows of a resource's list of which `column` holds one of these primary keys. One query, none without any.
+
+    `newest`: only so many, the first in the order of the list.
+    """
+    if not keys:
+        return []
+    room = next((room for room in _ROOMS if room >= len(keys)), None)
+    columns = list(dict.fromkeys([*wanted(resource, resource.fields, expand), column]))
+
+    def rows(wanted_keys: Sequence[Any], saying: Saying) -> QuerySet[Any, dict[str, Any]]:
+        found = resource.find(saying.user, params or {}, saying.day).queryset.filter(**{f"{column}__in": wanted_keys})
+        return resource.with_columns(saying.rows(found), saying.day).values(*columns)[:newest]
+
+    if room is None:
+        return list(rows(keys, saying))
+    marks, marked = _KEYS[:room], saying if saying.commitment is None else replace(saying, commitment=_CODE.text)
+    asked = (resource.name, column, of_params(params or {}), tuple(columns), room, newest)
+    about = (access.sight(saying.user), saying.day.key, saying.commitment is None)
+    question = prepared(("by keys", *asked, *about), lambda: rows([m.key for m in marks], marked), *marks, _CODE)
+    return list(question.run(*keys, *[keys[-1]] * (room - len(keys)), saying.commitment))
+
+
 @dataclass(frozen=True)
 class Many:
-    """The rows of another resource's list that hang on a row by the column `via`, as that list shows them."""
+    """The rows of another resource's list that hang on a row by the column `via`, as that list shows them.
+
+    `newest`: only so many of them, for a single row.
+    """
 
     resource: Callable[[], Resource]
     via: str
     params: Mapping[str, Any] = field(default_factory=dict)
     expand: Sequence[str] = ()
+    newest: int | None = None
     columns: ClassVar[Sequence[str]] = ("pk",)
 
     def under(self, rows: Sequence[Row], saying: Saying) -> Callable[[Row], Any]:
         resource = self.resource()
-        of_these = {f"{self.via}__in": [row["pk"] for row in rows]}
-        found = resource.find(saying.user, self.params, saying.day).queryset.filter(**of_these)
-        columns = wanted(resource, resource.fields, self.expand)
-        others = list(
-            resource.with_columns(saying.rows(found), saying.day).values(*dict.fromkeys([*columns, self.via]))
-        )
+        keys = [row["pk"] for row in rows]
+        assert self.newest is None or len(keys) == 1
+        others = by_keys(resource, saying, self.via, keys, params=self.params, expand=self.expand, newest=self.newest)
         said = rows_of(resource, others, saying, resource.fields, self.expand)
         grouped: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         for other, answer in zip(others, said, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind
 
-from .resource import Many, Resource, rows_of, wanted
+from .resource import Many, Resource, by_keys, rows_of, wanted
 from .rows import between, plan
 from .rows import commitments as of_commitment
 from .rows import reference as referred
@@ -30,10 +31,8 @@ class Speaking:
     columns = tuple(f"standing__{side}_update_id" for side in of_commitment.SIDES)
 
     def under(self, rows: Sequence[Row], saying: Saying) -> Callable[[Row], Any]:
-        pks = {pk for row in rows for column in self.columns if (pk := row[column]) is not None}
-        found = UPDATES.find(saying.user, {}, saying.day).queryset.filter(pk__in=pks)
-        columns = wanted(UPDATES, UPDATES.fields)
-        others = UPDATES.with_columns(found, saying.day).values(*columns)
+        pks = [pk for row in rows for column in self.columns if (pk := row[column]) is not None]
+        others = by_keys(UPDATES, saying, "id", pks)
         said = {answer["id"]: answer for answer in rows_of(UPDATES, others, saying, UPDATES.fields)}
         return lambda row: {
             side: said.get(row[column]) for side, column in zip(of_commitment.SIDES, self.columns, strict=True)
@@ -61,6 +60,8 @@ class MilestonesMet:
             )
         return lambda row: met.get(row["pk"], [])
 
+
+RECENT_UPDATES = 20
 
 # --- the resources -----------------------------------------------------------------------------------------------
 
@@ -170,6 +171,14 @@ COMMITMENTS = Resource(
     with_columns=lambda rows, day: with_occurrences(
         plan_lists.with_own_date(commitments.with_mentions(rows), day), day
     ),
+)
+# By itself it also says what was reported last; all of it is a list of its own.
+ONE_COMMITMENT = replace(
+    COMMITMENTS,
+    expansions={
+        **{name: under for name, under in COMMITMENTS.expansions.items() if name != "updates"},
+        "recent_updates": Many(lambda: UPDATES, via="undertaking__commitment_id", newest=RECENT_UPDATES),
+    },
 )
 MINISTRIES = Resource(
     name="ministries",

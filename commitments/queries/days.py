@@ -14,6 +14,8 @@ from commitments.errors import InvalidParameters
 from commitments.models import Plan, ReportingPeriod
 from commitments.standing import Day, day, ended_before, is_kept
 
+from .remembering import remembered
+
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -52,6 +54,11 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
         return day(date), None
     values = {name: getattr(plan, f"period_{name}") for name in columns}
     return Day(date, None if values["id"] is None else ReportingPeriod(**values), kept=plan.kept), plan
+
+
+def day_and_plan_at(version: int, text: str | None) -> tuple[Day, Plan | None]:
+    """As `read_day_and_plan`, and remembered while the version of the data stays."""
+    return remembered(version, ("day", text or "", clock.today()), lambda: read_day_and_plan(text))
 
 
 def _written(text: str) -> dt.date:

@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Subquery
+
 from commitments import clock
 from commitments.models import Commitment, DataVersion, KeptDay, KeptStanding, Standing
 from commitments.standing import as_of, day
+
+from .prepared import prepared
 
 _COLUMNS = [field.attname for field in Standing._meta.concrete_fields]
 
@@ -18,7 +22,13 @@ def data_version() -> int:
 
     Costs one query of one row. Asked before the answer is computed, it never stands for more than the answer knows.
     """
-    return DataVersion.objects.values_list("number", flat=True).first() or 0
+    row = prepared("data version", lambda: DataVersion.objects.order_by("pk").values("number")[:1]).one()
+    return row["number"] if row else 0
+
+
+def version_column() -> Subquery:
+    """The version as a column of something else that is asked first."""
+    return Subquery(DataVersion.objects.order_by("pk").values("number")[:1])
 
 
 def kept_days() -> list[dt.date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.db import models
@@ -31,6 +32,12 @@ class Day:
     @property
     def is_today(self) -> bool:
         return self.date == clock.today()
+
+    @property
+    def key(self) -> Hashable:
+        """All that the SQL of standing as of this day depends on."""
+        period = self.period and (self.period.ends_on, self.period.due_on)
+        return self.date, self.is_today, self.kept, period
 
     @property
     def past_deadline(self) -> bool:

@@ -20,7 +20,8 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
-from commitments.queries.days import read_day_and_plan
+from commitments.queries.days import day_and_plan_at
+from commitments.queries.kept import data_version
 from commitments.standing import Day
 
 from ..formats import JSON, to_json
@@ -31,6 +32,7 @@ from ..permissions import MayRead
 from ..saying import Saying
 from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
+from ..versioned import tag_of
 
 
 class Readable(APIView):
@@ -44,6 +46,7 @@ class Readable(APIView):
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
     rate: PerMinute | None = None
+    tag: str | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -53,6 +56,13 @@ class Readable(APIView):
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Most programs take anything, or JSON: no need to weigh what they name."""
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
+            first = self.renderer_classes[0]
+            return first(), first.media_type
+        return super().perform_content_negotiation(request, force)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -67,6 +77,8 @@ class Readable(APIView):
         )
         kept = f"public, max-age={settings.PUBLIC_SECONDS}" if anybody else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
+        if self.tag is not None and response.status_code == status.HTTP_200_OK:
+            response.headers["ETag"] = self.tag
         patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
         return response
 
@@ -84,22 +96,29 @@ class Dated(Readable):
     """Something that is asked for as of a day.
 
     `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
+    `versioned`: the answer follows from the version of the data, the day, the question and what its reader may see.
     """
 
     renderer_classes: Sequence[type[BaseRenderer]] = [JsonRenderer]
     known: Sequence[str] | None = AS_OF
     several: Sequence[str] = ()
+    versioned = False
 
+    version: int  # of the data that the answer is made from
     day: Day
     saying: Saying
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """One query beside those that find out who asks: the plan, and the period that decides who is late."""
+        """One query beside those that find out who asks: the version of the data, by which the day is known."""
         super().initial(request, *args, **kwargs)
         require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
-        self.day, self.plan = read_day_and_plan(self.asked_day(request))
+        known = getattr(request.auth, "data_version", None)  # a token's came along with it
+        self.version = data_version() if known is None else known
+        if self.versioned:
+            self.tag = tag_of(request.META, request.user, self.version)
+        self.day, self.plan = day_and_plan_at(self.version, self.asked_day(request))
         self.saying = Saying(request.user, self.day, Links(request), self.asked_languages(request))
 
     def asked_day(self, request: Request) -> str | None:

@@ -25,12 +25,11 @@ class Commitments(ListView):
 class CommitmentDetail(ItemView):
     """The words, both sides' standing with the update that speaks, and the plan around it, as of the day.
 
-    All that was ever reported on it is behind `updates_url`.
+    `recent_updates` are the newest twenty; all that was ever reported on it is behind `updates_url`.
     """
 
-    resource = resources.COMMITMENTS
+    resource = resources.ONE_COMMITMENT
     more = ONE_COMMITMENT
-    left_out = ("updates",)
 
     def get(self, request: Request, **key: Any) -> Response:
         self.saying = replace(self.saying, commitment=key["code"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -14,11 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import access
+from commitments.queries.filtering import Found
+from commitments.queries.prepared import Mark, of_params, prepared
+from commitments.queries.remembering import remembered
 from commitments.queries.snapshot import one_snapshot
 
 from .. import cursors
 from ..formats import FORMATS, JSON, Format, Head
-from ..paging import page_of
+from ..paging import Page, numbered, read_on, within
 from ..parameters import (
     AS_OF,
     EXPAND,
@@ -33,7 +37,7 @@ from ..parameters import (
     several_of,
 )
 from ..resource import Resource, rows_of, wanted
-from ..saying import Fields
+from ..saying import Fields, Row, Saying
 from .base import ONE_THING, Dated, JsonRenderer
 
 # Rows that a stream has in hand at a time: what is put under them is read for as many at once.
@@ -41,6 +45,7 @@ AT_ONCE = 200
 
 # What a list takes beside its filters.
 OWN = names(AS_OF, PAGING, SAYING, EXPAND, FORMAT)
+NO_FILTERS = frozenset(OWN)
 
 
 class Streamed(BaseRenderer):
@@ -67,6 +72,7 @@ class StreamedView(Dated):
     """Rows of a resource that can be asked for in any of the forms: answered in JSON, or streamed."""
 
     known = None
+    versioned = True
     resource: ClassVar[Resource]
     renderer_classes = list(RENDERERS.values())
 
@@ -123,49 +129,90 @@ class ListView(StreamedView):
         params = request.query_params
         fields = asked_fields(request, self.resource.fields)
         expand = read_names(params, "expand", self.resource.expansions) or []
-        found = self.resource.find(request.user, params, self.day, also=OWN)
-        rows = self.resource.with_columns(found.queryset, self.day)
         form = self.form(request)
-        if form.lines is not None:
-            refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
-            return self.stream(form, rows, fields, expand)
-        page = page_of(found, rows, wanted(self.resource, fields, expand), self.paging)
+        if form.lines is None and self.paging.page is not None:
+            page = self._numbered(request, wanted(self.resource, fields, expand))
+        else:
+            found = self._found(request)
+            rows = self.resource.with_columns(found.queryset, self.day)
+            if form.lines is not None:
+                refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
+                return self.stream(form, rows, fields, expand)
+            page = read_on(found, rows, wanted(self.resource, fields, expand), self.paging)
         results = rows_of(self.resource, page.rows, self.saying, fields, expand)
         if page.last is None:
             return self.listed(page, results)
         cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
         return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
+    def _found(self, request: Request) -> Found[Any]:
+        found: Found[Any] = self.resource.find(request.user, request.query_params, self.day, also=OWN)
+        return found
+
+    def _numbered(self, request: Request, columns: Sequence[str]) -> Page:
+        """A page by its number, as a prepared question; how many rows there are is counted once a version."""
+        paging = self.paging
+        filters = {name: values for name, values in request.query_params.lists() if name not in NO_FILTERS}
+        asked = (self.resource.name, of_params(filters), access.sight(request.user), self.day.key)
+
+        def rows() -> QuerySet[Any, dict[str, Any]]:
+            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            return every.values(*columns)[within(paging)]
+
+        place = (paging.page, paging.per_page, tuple(columns))
+        # An unknown parameter is refused when the question is made: whatever else is asked goes by the same name.
+        read = prepared(("page", *asked, *place, tuple(request.query_params)), rows).run()
+        count = None
+        if paging.count:
+            count = remembered(self.version, ("count", *asked), lambda: self._found(request).queryset.count())
+        return numbered(read, count, paging)
+
     def _question(self, request: Request) -> str:
         return cursors.question_of(request.path, request.query_params, list(self.resource.filters.base_filters))
+
+
+_CODE = Mark()
 
 
 class ItemView(Dated):
     """One thing of a resource, with all that its list can put under it. Not there yet on the day, it is 404."""
 
     known = ONE_THING
+    versioned = True
     resource: ClassVar[Resource]
     more: ClassVar[Fields] = {}
-    left_out: ClassVar[Sequence[str]] = ()
 
     @classmethod
     def keys(cls) -> dict[str, Any]:
         """All that it can say: what a row says, what one thing says beside, and what is put under it."""
-        under = {name: one for name, one in cls.resource.expansions.items() if name not in cls.left_out}
-        return {**cls.resource.fields, **cls.more, **under}
+        return {**cls.resource.fields, **cls.more, **cls.resource.expansions}
 
     def get(self, request: Request, **key: Any) -> Response:
         asked = read_names(request.query_params, "fields", self.keys()) or list(self.keys())
         own = {**self.resource.fields, **self.more}
         fields = {name: own[name] for name in asked if name in own}
         expand = [name for name in asked if name in self.resource.expansions]
-        lookup = self.lookup(**key)
-        found = self.resource.find(request.user, self.resource.all_of_it, self.day).queryset.filter(**lookup)
-        rows = self.resource.with_columns(self.saying.rows(found.order_by()), self.day)
-        row = rows.values(*wanted(self.resource, fields, expand)).first()
+        row = self._row(request, self.lookup(**key), wanted(self.resource, fields, expand))
         if row is None:
             raise access.not_found()
         return self.answer(rows_of(self.resource, [row], self.saying, fields, expand)[0])
+
+    def _row(self, request: Request, lookup: dict[str, Any], columns: Sequence[str]) -> Row | None:
+        def rows(lookup: dict[str, Any], saying: Saying) -> QuerySet[Any, dict[str, Any]]:
+            found = self.resource.find(request.user, self.resource.all_of_it, self.day).queryset.filter(**lookup)
+            of_it = self.resource.with_columns(saying.rows(found.order_by("pk")), self.day)
+            return of_it.values(*columns)[:1]
+
+        ((column, value), *others) = lookup.items()
+        if others or not isinstance(value, str):
+            return rows(lookup, self.saying).first()
+        # Named by a code, each is the same question.
+        marked = self.saying
+        if marked.commitment is not None:
+            marked = replace(marked, commitment=_CODE.text)
+        about = (access.sight(request.user), self.day.key, marked.commitment is None)
+        asked = ("one", self.resource.name, column, tuple(columns), *about)
+        return prepared(asked, lambda: rows({column: _CODE.text}, marked), _CODE).one(value)
 
     def lookup(self, **key: Any) -> dict[str, Any]:
         """The columns that its address names it by."""
