@@ -98,6 +98,10 @@ def read_on(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], pagi
     return Page(paging, count, page, more, [page[-1][name] for name in names] if more else None)
 
 
+def with_total(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with how many there are in all: by a subquery, which the database answers once, it costs no query."""
+    return rows.annotate(total=_total(rows))
+
+
 def _total(rows: QuerySet[Any]) -> Subquery:
-    """How many rows there are in all. As a subquery, which the database answers once, it costs no query of its own."""
     return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n"))

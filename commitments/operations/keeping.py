@@ -120,10 +120,7 @@ def _keep_day(date: dt.date, *, anew: bool) -> bool:
     if not anew and KeptDay.objects.filter(day=date).exists():
         return False
     with transaction.atomic():
-        if anew:
-            _raise_version()
-        else:
-            _hold_version()
+        _raise_version()  # no answer changes, but what is remembered of the day is that it is not kept
         forget_days(KeptDay.objects.filter(day=date))
         _keep(date)
         KeptDay.objects.create(day=date)

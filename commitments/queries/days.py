@@ -14,6 +14,7 @@ from commitments.errors import InvalidParameters
 from commitments.models import Plan, ReportingPeriod
 from commitments.standing import Day, day, ended_before, is_kept
 
+from .kept import data_version, version_column
 from .remembering import remembered
 
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
@@ -39,21 +40,28 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
 
 def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
     """The day as `read_day` reads it, and the plan with its statement: both in one query."""
+    day, plan, _version = day_plan_and_version(text)
+    return day, plan
+
+
+def day_plan_and_version(text: str | None) -> tuple[Day, Plan | None, int]:
+    """These two with the version of the data that they, and all that is asked after them, are of: in one query."""
     date = _written(text) if text else clock.today()
     columns = [field.attname for field in ReportingPeriod._meta.concrete_fields]
     plan = (
         Plan.objects.select_related("statement")
         .annotate(**{f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns})
-        .annotate(kept=is_kept(date))
+        .annotate(kept=is_kept(date), data_version=version_column())
         .order_by("-starts_on")
         .first()
     )
     if text:
         _check(date, plan)
     if plan is None:
-        return day(date), None
+        return day(date), None, data_version()
     values = {name: getattr(plan, f"period_{name}") for name in columns}
-    return Day(date, None if values["id"] is None else ReportingPeriod(**values), kept=plan.kept), plan
+    period = None if values["id"] is None else ReportingPeriod(**values)
+    return Day(date, period, kept=plan.kept), plan, plan.data_version or 0
 
 
 def day_and_plan_at(version: int, text: str | None) -> tuple[Day, Plan | None]:

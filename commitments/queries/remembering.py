@@ -28,8 +28,16 @@ def most(things: int) -> None:
 
 def remembered(version: int, key: Hashable, find: Callable[[], T]) -> T:
     """What `find` gave for this key at this version of the data."""
-    known: tuple[int, T] = _answers.get(key, lambda: (version, find()))
-    if known[0] != version:
-        known = (version, find())
-        _answers.put(key, known)
-    return known[1]
+    known: T | None = recall(version, key)
+    return remember(version, key, find()) if known is None else known
+
+
+def recall(version: int, key: Hashable) -> Any:
+    """What is known under this key at this version, None where nothing is."""
+    known = _answers.peek(key)
+    return known[1] if known is not None and known[0] == version else None
+
+
+def remember(version: int, key: Hashable, answer: T) -> T:
+    _answers.put(key, (version, answer))
+    return answer

@@ -40,9 +40,9 @@ def front() -> Versioned:
 
 @pytest.fixture
 def ask(front: Versioned, token: str, world: None, monkeypatch: Any) -> Ask:
-    """A request as the web server hands it over. The test's own transaction is not to be closed after it."""
+    """A request as the web server hands it over, but for the end of its connection: the test's own hangs on it."""
     monkeypatch.setattr("commitments.api.versioned.close_old_connections", lambda: None)
-    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
     def call(
         path: str = LIST, query: str = "", *, method: str = "GET", by: str | None = token, **headers: str

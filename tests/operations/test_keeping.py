@@ -22,7 +22,8 @@ from commitments.importing.fixtures import read_reference
 from commitments.models import Commitment, DataVersion, KeptDay, KeptStanding, ProgressUpdate, ReportingPeriod, User
 from commitments.operations import consultation, periods, plan, updates
 from commitments.operations.content import UpdateContent
-from commitments.operations.keeping import atomic, keep_days
+from commitments.operations.keeping import keep_days
+from commitments.operations.recording import atomic
 from commitments.operations.seeding import seed
 from commitments.queries.commitments import find_commitments
 from commitments.queries.kept import data_version, days_to_keep, differing, kept_days

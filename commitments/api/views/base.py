@@ -20,8 +20,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
-from commitments.queries.days import day_and_plan_at
-from commitments.queries.kept import data_version
+from commitments.queries.days import day_and_plan_at, day_plan_and_version
 from commitments.standing import Day
 
 from ..formats import JSON, to_json
@@ -109,16 +108,20 @@ class Dated(Readable):
     saying: Saying
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """One query beside those that find out who asks: the version of the data, by which the day is known."""
+        """One query at most beside those that find out who asks: the day with its plan, and the version of the data."""
         super().initial(request, *args, **kwargs)
         require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
+        asked = self.asked_day(request)
         known = getattr(request.auth, "data_version", None)  # a token's came along with it
-        self.version = data_version() if known is None else known
+        if known is None:
+            self.day, self.plan, self.version = day_plan_and_version(asked)
+        else:
+            self.version = known
+            self.day, self.plan = day_and_plan_at(known, asked)
         if self.versioned:
             self.tag = tag_of(request.META, request.user, self.version)
-        self.day, self.plan = day_and_plan_at(self.version, self.asked_day(request))
         self.saying = Saying(request.user, self.day, Links(request), self.asked_languages(request))
 
     def asked_day(self, request: Request) -> str | None:

@@ -17,12 +17,12 @@ from rest_framework.response import Response
 from commitments import access
 from commitments.queries.filtering import Found
 from commitments.queries.prepared import Mark, of_params, prepared
-from commitments.queries.remembering import remembered
+from commitments.queries.remembering import recall, remember
 from commitments.queries.snapshot import one_snapshot
 
 from .. import cursors
 from ..formats import FORMATS, JSON, Format, Head
-from ..paging import Page, numbered, read_on, within
+from ..paging import Page, numbered, read_on, with_total, within
 from ..parameters import (
     AS_OF,
     EXPAND,
@@ -155,17 +155,23 @@ class ListView(StreamedView):
         filters = {name: values for name, values in request.query_params.lists() if name not in NO_FILTERS}
         asked = (self.resource.name, of_params(filters), access.sight(request.user), self.day.key)
 
+        count = recall(self.version, ("count", *asked)) if paging.count else None
+        if paging.count and count is None:  # then it comes along with the rows
+            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            read: Sequence[Any] = list(with_total(every).values(*columns, "total")[within(paging)])
+            count = read[0]["total"] if read else 0
+            if read or paging.page == 1:
+                remember(self.version, ("count", *asked), count)
+            return numbered(read, count, paging)
+
         def rows() -> QuerySet[Any, dict[str, Any]]:
             every = self.resource.with_columns(self._found(request).queryset, self.day)
             return every.values(*columns)[within(paging)]
 
-        place = (paging.page, paging.per_page, tuple(columns))
-        # An unknown parameter is refused when the question is made: whatever else is asked goes by the same name.
-        read = prepared(("page", *asked, *place, tuple(request.query_params)), rows).run()
-        count = None
-        if paging.count:
-            count = remembered(self.version, ("count", *asked), lambda: self._found(request).queryset.count())
-        return numbered(read, count, paging)
+        # An unknown parameter is refused when the question is made: what is asked again goes by the same names.
+        names_asked = tuple(sorted(request.query_params))
+        place = (paging.page, paging.per_page, tuple(columns), names_asked)
+        return numbered(prepared(("page", *asked, *place), rows).run(), count, paging)
 
     def _question(self, request: Request) -> str:
         return cursors.question_of(request.path, request.query_params, list(self.resource.filters.base_filters))
@@ -181,6 +187,7 @@ class ItemView(Dated):
     versioned = True
     resource: ClassVar[Resource]
     more: ClassVar[Fields] = {}
+    only_asked: ClassVar[Sequence[str]] = ()  # keys that are left out unless `fields` names them
 
     @classmethod
     def keys(cls) -> dict[str, Any]:
@@ -188,7 +195,8 @@ class ItemView(Dated):
         return {**cls.resource.fields, **cls.more, **cls.resource.expansions}
 
     def get(self, request: Request, **key: Any) -> Response:
-        asked = read_names(request.query_params, "fields", self.keys()) or list(self.keys())
+        keys = self.keys()
+        asked = read_names(request.query_params, "fields", keys) or [one for one in keys if one not in self.only_asked]
         own = {**self.resource.fields, **self.more}
         fields = {name: own[name] for name in asked if name in own}
         expand = [name for name in asked if name in self.resource.expansions]
