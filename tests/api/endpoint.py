@@ -115,6 +115,46 @@ def without_language(value: Any, language: str) -> Any:
     return value
 
 
+class PagedEndpoint(Endpoint):
+    """What has pages. `several` is a query that gives more than two rows."""
+
+    several = ""
+
+    def test_its_pages_hold_every_row_once(self, get: Get) -> None:
+        whole = self.ask(get, f"{self.several}&per_page=200").json()
+        assert whole["count"] == len(whole["results"]) > 1
+        assert whole["next"] is None
+        rows = []
+        answer = self.ask(get, f"{self.several}&per_page=1").json()
+        while True:
+            rows += answer["results"]
+            if answer["next"] is None:
+                break
+            following = get(*answer["next"].removeprefix("http://testserver/api/v1/").split("?")).json()
+            assert get(*following["previous"].removeprefix("http://testserver/api/v1/").split("?")).json() == answer
+            answer = following
+        assert rows == whole["results"]
+
+    def test_a_page_has_fifty_rows_unless_asked_otherwise(self, get: Get) -> None:
+        answer = self.ask(get).json()
+        assert (answer["page"], answer["per_page"], answer["previous"]) == (1, 50, None)
+
+    def test_a_page_that_is_no_number_is_refused(self, get: Get) -> None:
+        for name, text in product(("page", "per_page"), ("0", "-1", "x", "1.5", "", "1e3", "１", "9" * 5000)):
+            answer = self.ask(get, f"{name}={text}")
+            assert (answer.status_code, list(answer.json()["errors"])) == (400, [name]), text
+
+    def test_no_more_than_two_hundred_rows_a_page(self, get: Get) -> None:
+        assert self.ask(get, "per_page=200").status_code == 200
+        assert list(self.ask(get, "per_page=201").json()["errors"]) == ["per_page"]
+
+    def test_a_page_behind_the_last_is_404(self, get: Get) -> None:
+        for page in ("2", "99", "999999999"):
+            answer = self.ask(get, f"per_page=200&page={page}")
+            assert (answer.status_code, answer.json()["code"]) == (404, "no_such_page")
+            assert list(answer.json()["errors"]) == ["page"]
+
+
 class TextsEndpoint(Endpoint):
     """What says texts in three languages."""
 
@@ -151,45 +191,10 @@ class ItemEndpoint(TextsEndpoint):
             assert list(self.ask(get, f"{name}=1").json()["errors"]) == [name]
 
 
-class ListEndpoint(TextsEndpoint):
-    """`several` is a query that gives more than two rows."""
+class ListEndpoint(TextsEndpoint, PagedEndpoint):
+    """Everything that a list of a resource does."""
 
-    several = ""
     resource: Resource
-
-    def test_its_pages_hold_every_row_once(self, get: Get) -> None:
-        whole = self.ask(get, f"{self.several}&per_page=200").json()
-        assert whole["count"] == len(whole["results"]) > 1
-        assert whole["next"] is None
-        rows = []
-        answer = self.ask(get, f"{self.several}&per_page=1").json()
-        while True:
-            rows += answer["results"]
-            if answer["next"] is None:
-                break
-            following = get(*answer["next"].removeprefix("http://testserver/api/v1/").split("?")).json()
-            assert get(*following["previous"].removeprefix("http://testserver/api/v1/").split("?")).json() == answer
-            answer = following
-        assert rows == whole["results"]
-
-    def test_a_page_has_fifty_rows_unless_asked_otherwise(self, get: Get) -> None:
-        answer = self.ask(get).json()
-        assert (answer["page"], answer["per_page"], answer["previous"]) == (1, 50, None)
-
-    def test_a_page_that_is_no_number_is_refused(self, get: Get) -> None:
-        for name, text in product(("page", "per_page"), ("0", "-1", "x", "1.5", "", "1e3", "１", "9" * 5000)):
-            answer = self.ask(get, f"{name}={text}")
-            assert (answer.status_code, list(answer.json()["errors"])) == (400, [name]), text
-
-    def test_no_more_than_two_hundred_rows_a_page(self, get: Get) -> None:
-        assert self.ask(get, "per_page=200").status_code == 200
-        assert list(self.ask(get, "per_page=201").json()["errors"]) == ["per_page"]
-
-    def test_a_page_behind_the_last_is_404(self, get: Get) -> None:
-        for page in ("2", "99", "999999999"):
-            answer = self.ask(get, f"per_page=200&page={page}")
-            assert (answer.status_code, answer.json()["code"]) == (404, "no_such_page")
-            assert list(answer.json()["errors"]) == ["page"]
 
     def walk(self, get: Get, query: str) -> list[Any]:
         """All rows, read by cursor one by one."""

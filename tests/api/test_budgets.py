@@ -56,7 +56,7 @@ EXPANDED = [
 OTHERS = [
     ("", 3, 2),
     ("statement/", 7, 6),
-    ("commitments/X-1/", 12, 11),
+    ("commitments/X-1/", 13, 12),
     ("commitments/X-1/?fields=code,words", 4, 3),
     ("updates/{update}/", 8, 7),
     ("milestones/X-1-M1/", 5, 4),

@@ -10,7 +10,7 @@ from commitments.models import ProgressUpdate, User
 from commitments.vocabulary import Findable, UpdateStatus
 from tests import factories as make
 from tests.api.conftest import READERS, Get, as_reader, get_as, pages_of
-from tests.api.endpoint import ListEndpoint
+from tests.api.endpoint import PagedEndpoint
 
 FILTERS = [
     "",
@@ -37,7 +37,7 @@ WRONG = [
 ]
 
 
-class TestSearch(ListEndpoint):
+class TestSearch(PagedEndpoint):
     path = "search/"
     query = "q=talks"
     several = "superseded=true"

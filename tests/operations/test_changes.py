@@ -45,6 +45,7 @@ TELLS: dict[str, Told] = {
     "demonstration.mark_demonstration": {("statement", "changed"): 1},
     "demonstration.clear_progress": {
         ("milestone", "removed"): 1,
+        ("indicator", "removed"): 1,
         ("assignment", "removed"): 2,
         ("commitment", "changed"): 1,
         ("statement", "changed"): 1,

@@ -130,8 +130,4 @@ class CommitmentDetail(Commitment):
     assignments = AssignmentDetail(many=True, help_text="Those in effect on the day")
     evidence = Evidence(many=True, help_text="Of every update that counts on the day, newest first")
     joint_assessments = JointAssessment(many=True, help_text="The newest first")
-    recent_updates = Update(
-        many=True,
-        required=False,
-        help_text="The newest twenty that count on the day, the newest first; only where `fields` names it",
-    )
+    recent_updates = Update(many=True, help_text="The newest twenty that count on the day, the newest first")

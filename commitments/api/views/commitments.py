@@ -25,13 +25,11 @@ class Commitments(ListView):
 class CommitmentDetail(ItemView):
     """The words, both sides' standing with the update that speaks, and the plan around it, as of the day.
 
-    All that was ever reported on it is behind `updates_url`; its newest twenty updates come along where `fields` names
-    `recent_updates`.
+    `recent_updates` are the newest twenty; all that was ever reported on it is behind `updates_url`.
     """
 
     resource = resources.ONE_COMMITMENT
     more = ONE_COMMITMENT
-    only_asked = ("recent_updates",)
 
     def get(self, request: Request, **key: Any) -> Response:
         self.saying = replace(self.saying, commitment=key["code"])

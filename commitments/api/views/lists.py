@@ -187,7 +187,6 @@ class ItemView(Dated):
     versioned = True
     resource: ClassVar[Resource]
     more: ClassVar[Fields] = {}
-    only_asked: ClassVar[Sequence[str]] = ()  # keys that are left out unless `fields` names them
 
     @classmethod
     def keys(cls) -> dict[str, Any]:
@@ -195,8 +194,7 @@ class ItemView(Dated):
         return {**cls.resource.fields, **cls.more, **cls.resource.expansions}
 
     def get(self, request: Request, **key: Any) -> Response:
-        keys = self.keys()
-        asked = read_names(request.query_params, "fields", keys) or [one for one in keys if one not in self.only_asked]
+        asked = read_names(request.query_params, "fields", self.keys()) or list(self.keys())
         own = {**self.resource.fields, **self.more}
         fields = {name: own[name] for name in asked if name in own}
         expand = [name for name in asked if name in self.resource.expansions]
