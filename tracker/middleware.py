@@ -67,5 +67,5 @@ class ContentSecurity(CSPMiddleware):
         if not by_program(request):
             return super().__call__(request)
         response: Any = self.get_response(request)
-        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         return response

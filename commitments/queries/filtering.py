@@ -169,7 +169,10 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
         if self.method:
             found: QuerySet[Any] = super().filter(qs, value)
             return found
-        reference = self.field_name.removesuffix(self.code).removesuffix("__") or "pk"
+        path, _, column = self.field_name.rpartition("__")
+        if column != self.code:  # a column that holds the code itself
+            return qs.filter(**{f"{self.field_name}__in": value})
+        reference = path or "pk"
         own_name = next(name for name, one in self.parent.filters.items() if one is self)
         known = self.parent.form.fields[own_name].known
         keys = [known[code] for code in value]
