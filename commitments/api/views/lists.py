@@ -26,6 +26,7 @@ from ..parameters import (
     PAGING,
     SAYING,
     Paging,
+    Together,
     names,
     read_names,
     read_paging,
@@ -121,9 +122,14 @@ class ListView(StreamedView):
 
     def get(self, request: Request) -> HttpResponseBase:
         params = request.query_params
-        fields = asked_fields(request, self.resource.fields)
-        expand = read_names(params, "expand", self.resource.expansions) or []
-        found = self.resource.find(request.user, params, self.day, also=OWN)
+        asked = Together()
+        with asked:
+            fields = asked_fields(request, self.resource.fields)
+        with asked:
+            expand = read_names(params, "expand", self.resource.expansions) or []
+        with asked:
+            found = self.resource.find(request.user, params, self.day, also=OWN)
+        asked.refuse()
         rows = self.resource.with_columns(found.queryset, self.day)
         form = self.form(request)
         if form.lines is not None:
