@@ -61,6 +61,25 @@ def refuse(errors: dict[str, list[str]]) -> None:
         )
 
 
+class Together:
+    """Reads one parameter after the other within `with`, and then refuses all that was wrong with them at once."""
+
+    def __init__(self) -> None:
+        self.wrong: dict[str, list[str]] = {}
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, InvalidParameters) or error.code != "invalid_parameters":
+            return False
+        self.wrong |= error.fields
+        return True
+
+    def refuse(self) -> None:
+        refuse(self.wrong)
+
+
 def require_known(params: QueryDict, known: Collection[str]) -> None:
     """Refuse what is not a parameter here. Lists leave that to their FilterSet."""
     refuse({name: [_("There is no such parameter.")] for name in params if name not in known})

@@ -170,12 +170,18 @@ def asked(
         form, errors = refusal.form, dict(refusal.fields)
     labels = {**(labels or {}), **{name: {} for name in typed}}
     shown = {name: _facet(form, name, labels.get(name), errors) for name in facets}
+    hidden = [
+        _facet(form, name, {} if isinstance(one, forms.ModelMultipleChoiceField) else None, errors)
+        for name, one in form.fields.items()
+        if name not in shown and name != "order" and params.get(name)
+    ]
     return Asked(
         facets=shown,
-        chips=[chip for facet in shown.values() for chip in _chips(facet, params)],
+        # What has no field, as programs and addresses may ask for it, is in sight here and can be taken away.
+        chips=[chip for facet in (*shown.values(), *hidden) for chip in _chips(facet, params)],
         rows=rows,
         errors={name: messages for name, messages in errors.items() if name not in shown},
-        cleared=address(params, **dict.fromkeys(shown), page=None),
+        cleared=address(params, **dict.fromkeys([*shown, *(facet.name for facet in hidden)]), page=None),
     )
 
 

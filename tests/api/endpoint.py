@@ -265,6 +265,12 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
                 assert (answer.status_code, list(answer.json()["errors"])) == (400, [name]), wrong
                 assert all(one in answer.json()["errors"][name][0] for one in known)
 
+    def test_all_that_is_wrong_is_refused_at_once(self, get: Get) -> None:
+        errors = self.ask(get, "colour=red&fields=colour&expand=colour&updated_since=soon").json()["errors"]
+        filters = self.resource.filters.base_filters
+        assert {"colour", "fields", "expand"} <= set(errors)
+        assert ("updated_since" in filters) <= ("updated_since" in errors)
+
     def test_a_stream_gives_all_that_the_pages_give(self, viewer: User) -> None:
         get = get_as(viewer)
         whole = self.ask(get, f"{self.several}&per_page=200").json()

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from commitments.queries.changes import Changes, find_changes
 
 from .. import resources, shapes
-from ..parameters import AS_OF, EXPAND, FORMAT, SAYING, names, read_limit, read_names
+from ..parameters import AS_OF, EXPAND, FORMAT, SAYING, Together, names, read_limit, read_names
 from ..permissions import SeesBetween
 from ..resource import rows_of, wanted
 from ..saying import Fields
@@ -39,10 +39,16 @@ class ChangeList(StreamedView):
     def get(self, request: Request) -> HttpResponseBase:
         """Two queries beside those that find out who asks and the day; bodies cost one a kind of row."""
         params = request.query_params
-        fields = asked_fields(request, self.resource.fields)
-        expand = read_names(params, "expand", self.resource.expansions) or []
-        limit = read_limit(params)
-        found = find_changes(request.user, params, self.day, after=str(params.get("after", "")), also=FEED)
+        asked = Together()
+        with asked:
+            fields = asked_fields(request, self.resource.fields)
+        with asked:
+            expand = read_names(params, "expand", self.resource.expansions) or []
+        with asked:
+            limit = read_limit(params)
+        with asked:
+            found = find_changes(request.user, params, self.day, after=str(params.get("after", "")), also=FEED)
+        asked.refuse()
         form = self.form(request)
         if form.lines is not None:
             rows = found.queryset if "limit" not in params else found.queryset[:limit]

@@ -30,6 +30,7 @@ from ..parameters import (
     PAGING,
     SAYING,
     Paging,
+    Together,
     names,
     read_names,
     read_paging,
@@ -127,8 +128,15 @@ class ListView(StreamedView):
 
     def get(self, request: Request) -> HttpResponseBase:
         params = request.query_params
-        fields = asked_fields(request, self.resource.fields)
-        expand = read_names(params, "expand", self.resource.expansions) or []
+        asked = Together()
+        with asked:
+            fields = asked_fields(request, self.resource.fields)
+        with asked:
+            expand = read_names(params, "expand", self.resource.expansions) or []
+        if asked.wrong:
+            with asked:
+                self._found(request)
+            asked.refuse()
         form = self.form(request)
         if form.lines is None and self.paging.page is not None:
             page = self._numbered(request, wanted(self.resource, fields, expand))
