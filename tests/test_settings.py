@@ -59,6 +59,8 @@ def test_production_refuses_to_start_and_names_what_is_missing(missing):
         ("PLAN_TIME_ZONE", "../etc", "set it to the name of a time zone"),
         ("LOG_LEVEL", "loud", "set it to one of"),
         ("DATABASE_URL", "tracker.sqlite3", "set it to an address such as"),
+        ("DATABASE_REPLICA_URL", "tracker.sqlite3", "set it to an address such as"),
+        ("DATABASE_REPLICA_URL", "postgres://replica/plan", "set both it and DATABASE_URL to"),
     ],
 )
 def test_a_wrong_value_is_explained_in_one_sentence(name, value, advice):
@@ -121,6 +123,22 @@ def test_postgresql_by_its_address():
         "tracker", "p@ss", "db.example", "plan",
     )  # fmt: skip
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_several_hosts_of_one_database_are_kept_in_their_order():
+    url = "postgres://tracker:p%40ss@one.example,two.example:5433/plan?target_session_attrs=read-write"
+    database = values("DATABASES", **PRODUCTION, DATABASE_URL=url)["DATABASES"]["default"]
+    assert (database["HOST"], database["PORT"]) == ("one.example,two.example", "5432,5433")
+    assert (database["USER"], database["PASSWORD"], database["NAME"]) == ("tracker", "p@ss", "plan")
+    assert database["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_a_replica_is_only_read_and_keeps_nobody_waiting():
+    urls = {"DATABASE_URL": "postgres://one.example/plan", "DATABASE_REPLICA_URL": "postgres://two.example/plan"}
+    replica = values("DATABASES", **PRODUCTION, **urls)["DATABASES"]["replica"]
+    assert replica["HOST"] == "two.example"
+    assert "default_transaction_read_only=on" in replica["OPTIONS"]["options"]
+    assert replica["OPTIONS"]["connect_timeout"] == 2
 
 
 def test_sqlite_is_made_where_it_is_asked_for(tmp_path):

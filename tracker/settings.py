@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.Htmx",
     "tracker.middleware.ContentSecurity",
+    "tracker.replica.ReplicaMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into the lock-out page
 ]
 
@@ -149,13 +150,23 @@ TEMPLATES = [
 # --- Database --------------------------------------------------------------------------------------
 
 
-def database(url: str) -> dict[str, Any]:
+# Several hosts, as libpq takes them: "host,other" or "host:5432,other:5433".
+SEVERAL_HOSTS = re.compile(r"(?:(?<=//)|(?<=@))[^/@,]+(?:,[^/@,]+)+(?=/)")
+
+
+def database(url: str, variable: str = "DATABASE_URL") -> dict[str, Any]:
+    several = SEVERAL_HOSTS.search(url)
+    if several:
+        hosts, _colons, ports = zip(*(host.partition(":") for host in several[0].split(",")), strict=True)
+        url = url.replace(several[0], "hosts", 1)
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError as error:  # its text may hold the password
         raise ImproperlyConfigured(
-            "DATABASE_URL can't be read: set it to an address such as postgres://user:password@host/name."
+            f"{variable} can't be read: set it to an address such as postgres://user:password@host/name."
         ) from error
+    if several:
+        config |= {"HOST": ",".join(hosts), "PORT": ",".join(port or "5432" for port in ports)}
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"] == "django.db.backends.sqlite3":
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -180,6 +191,19 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/var/tracker.sqlite3"))}
+if text("DATABASE_REPLICA_URL", ""):
+    replica = database(text("DATABASE_REPLICA_URL", ""), "DATABASE_REPLICA_URL")
+    if {replica["ENGINE"], DATABASES["default"]["ENGINE"]} != {"tracker.database"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL names a copy that PostgreSQL keeps: leave it out, or set both it and DATABASE_URL to "
+            "addresses such as postgres://user:password@host/name."
+        )
+    # One that has gone must not keep anybody waiting.
+    replica["OPTIONS"] |= {"connect_timeout": 2, "tcp_user_timeout": 3000}
+    replica["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    replica["TEST"] = {"MIRROR": "default"}
+    DATABASES["replica"] = replica
+DATABASE_ROUTERS = ["commitments.databases.Router"]
 
 # --- Files handed in as evidence ---------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
+from commitments.databases import REPLICA, read_alias
 from commitments.errors import RuleViolation
 from commitments.queries.days import current_plan
 
@@ -49,8 +50,11 @@ def problem(
     )
 
 
-def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonResponse:
-    """What REST framework asks about every exception of a view. None is left to become a page in HTML."""
+def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonResponse | None:
+    """What REST framework asks about every exception of a view. None is left to become a page in HTML.
+
+    But that of a copy of the database is left to whoever asked it: see `databases`.
+    """
     demonstration = _demonstration(context.get("view"))
     if isinstance(exception, RuleViolation):
         return problem(
@@ -74,6 +78,8 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonR
             errors=field_errors(exception),
             headers=_headers(exception),
         )
+    if isinstance(exception, DatabaseError) and read_alias() == REPLICA:
+        return None  # the first database will be asked instead
     return _defect(exception, context["request"], demonstration)
 
 

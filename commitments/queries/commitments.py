@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import django_filters
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connections
 from django.db.models import (
     Case,
     Count,
@@ -24,6 +24,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
+from commitments.databases import read_alias
 from commitments.models import Assignment, Commitment, DateRevision, Ministry, Pillar
 from commitments.standing import Day, as_of
 from commitments.vocabulary import (
@@ -195,15 +196,16 @@ def delivery_on_days(
     found = asked.find(also=also)
     pieces: list[str] = []
     values: list[Any] = []
+    using = read_alias()
     for place, day in enumerate(days):
         of_day = CommitmentFilter(params, visible_commitments(user, day), day)
         of_day._form = asked.form  # what was asked is read once, not once a day
         counted = of_day.qs.order_by().values("standing__delivery").annotate(n=Count("pk"))
-        sql, its_values = counted.values_list("standing__delivery", "n").query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        sql, its_values = counted.values_list("standing__delivery", "n").query.get_compiler(using).as_sql()
         pieces.append(f"SELECT {place}, counted.* FROM ({sql}) AS counted")  # noqa: S608 - the ORM's own SQL
         values += its_values
     counts: list[dict[str, int]] = [{} for _day in days]
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(pieces), values)
         for place, delivery, n in cursor.fetchall():
             counts[place][delivery] = n

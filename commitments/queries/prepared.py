@@ -21,6 +21,8 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from commitments.databases import read_alias
+
 from .shelf import Shelf
 
 R = TypeVar("R")
@@ -160,7 +162,7 @@ _questions: Shelf[Prepared[Any]] = Shelf(MOST)
 
 def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, R]], *marks: Mark) -> Prepared[R]:
     """The question under this key, made if it is new. The key has to name all that its SQL depends on."""
-    return _questions.get(key, lambda: Prepared(rows(), marks))
+    return _questions.get((read_alias(), key), lambda: Prepared(rows(), marks))
 
 
 def of_params(params: Mapping[str, Any]) -> Hashable:

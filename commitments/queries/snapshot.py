@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+
+from commitments.databases import read_alias
 
 
 @contextmanager
@@ -15,24 +17,26 @@ def one_snapshot() -> Iterator[None]:
 
     Within a transaction that has begun already it changes nothing: that one decides what is seen.
     """
+    alias = read_alias()
+    connection = connections[alias]
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic():
+        with transaction.atomic(using=alias):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     else:
-        with _reading_transaction():
+        with _reading_transaction(alias):
             yield
 
 
 @contextmanager
-def _reading_transaction() -> Iterator[None]:
+def _reading_transaction(alias: str) -> Iterator[None]:
     """SQLite keeps a snapshot for a transaction that only reads; begun as one that writes it would lock others out."""
-    sqlite: Any = connection
+    sqlite: Any = connections[alias]
     sqlite.ensure_connection()
     chosen, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
-    with transaction.atomic():
+    with transaction.atomic(using=alias):
         sqlite.transaction_mode = chosen
         yield

@@ -24,7 +24,7 @@ from commitments.exports.sheet import Sheet, SheetKind
 from commitments.standing import Day
 
 from .context import plan_of
-from .pages import Reader, public_page, reading_page
+from .pages import Reader, from_replica, public_page, reading_page
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ def exports(request: Reader, day: Day) -> HttpResponse:
     return render(request, "exports/exports.html", {"sheets": sheets})
 
 
+@from_replica
 def export(request: Any, sheet: str, form: str) -> HttpResponseBase:
     """One sheet in one format. What is between the governments is for those who have signed in."""
     kind = SHEETS.get(sheet)

@@ -30,7 +30,7 @@ from commitments.vocabulary import Language
 
 from .asking import PlainForm
 from .context import plan_of, remember_plan
-from .pages import SignedIn, page, reading_page
+from .pages import SignedIn, from_replica, page, reading_page
 
 FORMATS = {
     "pdf": (render_pdf, "application/pdf"),
@@ -107,6 +107,7 @@ class PackForm(PlainForm):
         )
 
 
+@from_replica
 @page
 @require_safe
 def consultation_pack(request: SignedIn, pk: int) -> HttpResponse:

@@ -95,7 +95,13 @@ def reading_page(view: View) -> View:
 
     What is not a day of the plan is said in the page, with the field filled in as typed, and answers 400.
     """
-    return page(_on_a_day(view))
+    return from_replica(page(_on_a_day(view)))
+
+
+def from_replica(view: View) -> View:
+    """It only reads, so a copy of the database may answer it, where there is one that knows enough."""
+    view.from_replica = True  # type: ignore[attr-defined]
+    return view
 
 
 def public_page(view: View) -> View:
@@ -117,7 +123,7 @@ def public_page(view: View) -> View:
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return shown
+    return from_replica(shown)
 
 
 def _on_a_day(view: View) -> View:
