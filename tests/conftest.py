@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +89,67 @@ def demonstration_at(instant: dt.datetime) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+class SharedDemonstration:
+    """One for all tests of a process that want it, for it takes seconds to make: they follow each other.
+
+    It lives in a transaction that nobody else may see, so it is taken back before the first test without it.
+    """
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self.there = False
+
+    def make(self, blocker: Any) -> None:
+        if not self.there:
+            self._blocker, self.there = blocker, True
+            self._open.enter_context(demonstration_at(DEMONSTRATED_AT))
+
+    def take_back(self) -> None:
+        if self.there:
+            self.there = False
+            with self._blocker.unblock():
+                self._open.close()
+
+
+DEMONSTRATED_AT = factories.instant("2024-10-15 17:30")
+_demonstration = SharedDemonstration()
+
+
+def _wants_demonstration(item: pytest.Item) -> bool:
+    return "demo" in getattr(item, "fixturenames", ())
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those with the demonstration follow the others; last come those that empty the tables, as with pytest-django."""
+    items.sort(key=lambda item: 2 if _empties_tables(item) else 1 if _wants_demonstration(item) else 0)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not _wants_demonstration(item):
+        _demonstration.take_back()
+
+
+def pytest_sessionfinish() -> None:
+    _demonstration.take_back()
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration, made once for a module (it takes seconds): each test takes back what it writes with `db`."""
-    with django_db_blocker.unblock(), demonstration_at(factories.instant("2024-10-15 17:30")):
-        yield
+    """The demonstration, and it is the instant at which it was made. Each test takes back what it writes with `db`.
+
+    What a fixture of a module writes is taken back with the module.
+    """
+    with django_db_blocker.unblock():
+        _demonstration.make(django_db_blocker)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
