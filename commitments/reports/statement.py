@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -37,6 +37,19 @@ class Marked:
 
     commitment: Commitment
     found: bool = True
+
+    @property
+    def answers(self) -> tuple[Any, ...]:
+        """All that `signs` and the words for them depend on, to make them once for many that are alike."""
+        standing = self.commitment.standing
+        return (
+            self.commitment.kind,
+            standing.delivery,
+            standing.schedule,
+            standing.jp_reporting,
+            standing.mn_reporting,
+            standing.agreement,
+        )
 
     @property
     def signs(self) -> list[Sign]:

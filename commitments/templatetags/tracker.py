@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,6 +44,7 @@ register = template.Library()
 # --- Badges ------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1000)  # more than there are words for answers, in all languages together
 def badge(family: str, code: str, label: str) -> SafeString:
     """A word with its shape and tone. An answer that is not asked of this row gives nothing."""
     if not code:
