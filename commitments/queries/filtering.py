@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,24 @@ class InvalidFilters(InvalidParameters):
         self.form = form
 
 
+class _Filters(dict[str, django_filters.Filter]):
+    """The filters of a class, of which every set that is asked needs copies of its own.
+
+    They are copied one by one, and not what they are made of: copying labels and choices in depth took longer than
+    filtering a short list.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, django_filters.Filter]:
+        return {name: self._copy(one) for name, one in self.items()}
+
+    @staticmethod
+    def _copy(original: django_filters.Filter) -> django_filters.Filter:
+        own = copy.copy(original)
+        own.extra = dict(original.extra)
+        own.method = original.method  # binds it to the copy
+        return own
+
+
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that is asked through `find`. Plain `.qs` gives *all* rows where a parameter is invalid."""
 
@@ -50,6 +69,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict | Mapping[str, Any], queryset: QuerySet[Any], day: Day) -> None:
         self.day = day
         self.asked = list(data)
+        self.base_filters = _Filters(self.base_filters)
         super().__init__(_without_blanks(data), queryset)
 
     def find(self, *, also: Collection[str] | None = None) -> Found[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +31,9 @@ ANSWERS = {
     "jp_delivery": "standing__jp_delivery",
     "mn_delivery": "standing__mn_delivery",
 }
+
+
+_answers_of = attrgetter(*(path.replace("__", ".") for path in ANSWERS.values()))
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Cells:
     def of_rows(cls, rows: Iterable[Commitment], params: Mapping[str, Any] | None = None) -> Cells:
         """The groups of rows of the read door that a page has read anyway: no query."""
         made = cls.__new__(cls)
-        groups = Counter(tuple(reduce(getattr, path.split("__"), row) for path in ANSWERS.values()) for row in rows)
+        groups: Counter[tuple[Any, ...]] = Counter(map(_answers_of, rows))
         made.cells = [Cell(n, dict(zip(ANSWERS, answers, strict=True))) for answers, n in groups.items()]
         made.params = dict(params or {})
         return made

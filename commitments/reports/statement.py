@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
@@ -31,6 +31,28 @@ class Sign:
     party: Party | None = None
 
 
+class Answers(NamedTuple):
+    """All that the statement says of a commitment's standing. Few differ, however many commitments there are."""
+
+    kind: str
+    delivery: str
+    schedule: str
+    jp_reporting: str | None
+    mn_reporting: str | None
+    agreement: str | None
+
+    @property
+    def signs(self) -> list[Sign]:
+        """Overdue, then each government that is silent, then that both see it differently."""
+        signs = [Sign("schedule", Schedule.OVERDUE.value)] if self.schedule == Schedule.OVERDUE else []
+        for party, reporting in ((Party.JP, self.jp_reporting), (Party.MN, self.mn_reporting)):
+            if reporting in SILENT:
+                signs.append(Sign("reporting", reporting, party))
+        if self.agreement == Agreement.DIVERGENT:
+            signs.append(Sign("agreement", Agreement.DIVERGENT.value))
+        return signs
+
+
 @dataclass(frozen=True)
 class Marked:
     """A commitment as the statement shows it, with its standing on the day. `found`: it is among those asked for."""
@@ -39,10 +61,9 @@ class Marked:
     found: bool = True
 
     @property
-    def answers(self) -> tuple[Any, ...]:
-        """All that `signs` and the words for them depend on, to make them once for many that are alike."""
+    def answers(self) -> Answers:
         standing = self.commitment.standing
-        return (
+        return Answers(
             self.commitment.kind,
             standing.delivery,
             standing.schedule,
@@ -53,16 +74,7 @@ class Marked:
 
     @property
     def signs(self) -> list[Sign]:
-        """Overdue, then each government that is silent, then that both see it differently."""
-        standing = self.commitment.standing
-        signs = [Sign("schedule", Schedule.OVERDUE.value)] if standing.schedule == Schedule.OVERDUE else []
-        for party in Party:
-            reporting = getattr(standing, f"{party.lower()}_reporting")
-            if reporting in SILENT:
-                signs.append(Sign("reporting", reporting, party))
-        if standing.agreement == Agreement.DIVERGENT:
-            signs.append(Sign("agreement", Agreement.DIVERGENT.value))
-        return signs
+        return self.answers.signs
 
 
 @dataclass(frozen=True)

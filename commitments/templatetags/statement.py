@@ -1,14 +1,14 @@
 """Tags of the statement's page: a passage with each commitment's own words marked, and not a character added to it.
 
-What many commitments share is made once a page, by the `Marks` that `{% statement_marks as marks %}` hands to the
-other tags: however many commitments there are, few badges differ.
+What many commitments share is made once, here and by the `Marks` that `{% statement_marks as marks %}` hands to the
+other tags: however many commitments there are, few of their answers differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 from urllib.parse import quote
 
 from django import template
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from commitments.multilingual import reader_language
-from commitments.reports.statement import Marked, PassageRead, Run
+from commitments.reports.statement import Answers, Marked, PassageRead, Run
 
 from .consultations import answer_badge
 from .tracker import delivery_badge, page_url, texts
@@ -44,7 +44,6 @@ class Marks:
 
     def __init__(self, context: Context) -> None:
         self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
-        self._standings: dict[tuple[Any, ...], Standing] = {}
         self._language = reader_language()
         self._faded = faded()
 
@@ -55,11 +54,7 @@ class Marks:
         return "" if marked.found else self._faded
 
     def standing(self, marked: Marked) -> Standing:
-        """Made once for all commitments that have every answer in common."""
-        made = self._standings.get(marked.answers)
-        if made is None:
-            made = self._standings[marked.answers] = _standing(marked)
-        return made
+        return _standing(marked.answers, self._language)
 
     def words(self, run: Run) -> SafeString | str:
         """A commitment's own words as a link to it, with its code and standing behind them; others as they are."""
@@ -95,10 +90,11 @@ class Marks:
         )
 
 
-def _standing(marked: Marked) -> Standing:
-    kind = marked.commitment.kind
-    delivery = delivery_badge(marked.commitment.standing.delivery, kind)
-    badges = [(sign, answer_badge(sign.answer, sign.code, kind)) for sign in marked.signs]
+@lru_cache(maxsize=3000)  # as many as the answers of thousands of commitments combine to, in three languages
+def _standing(answers: Answers, language: str) -> Standing:
+    """Made once for all commitments that have every answer in common; `language` is the reader's."""
+    delivery = delivery_badge(answers.delivery, answers.kind)
+    badges = [(sign, answer_badge(sign.answer, sign.code, answers.kind)) for sign in answers.signs]
     # In the tag once each, however many governments it holds for: the list under the passage names them.
     once = dict.fromkeys(badge for _sign, badge in badges)
     named = ((sign.party.label if sign.party else "", badge) for sign, badge in badges)

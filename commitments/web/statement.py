@@ -98,7 +98,7 @@ def _find(
     if translation and translation not in known:
         wrong["translation"] = [_("Write one of these: %(words)s.") % {"words": ", ".join(known)}]
     try:
-        found = find_commitments(user, params, day, also=also)
+        found = find_commitments(user, params, day, also=also, leads=False)
     except InvalidFilters as refusal:
         raise InvalidFilters({**refusal.fields, **wrong}, refusal.form) from refusal
     if wrong:
