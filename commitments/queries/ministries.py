@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from commitments import access
-from commitments.models import Assignment, Commitment, Ministry, MinistryName, User
+from commitments.models import Assignment, Commitment, Ministry, User
 from commitments.multilingual import LANGUAGES, pick
 from commitments.standing import Day
 from commitments.vocabulary import AssignmentRole, Party
@@ -40,18 +41,9 @@ def assigned_on(day: Day, prefix: str = "") -> Q:
 
 def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, MinistryOn]:
     """Every ministry by code, in order. One query, whether a commitment is asked for or not."""
-    names = MinistryName.objects.filter(ministry=OuterRef("pk"))
-    rows = Ministry.objects.order_by("code").annotate(
-        **{
-            # The first name stands for the days before it: a statement can be older than our records.
-            f"then_{code}": Subquery(
-                names.filter(valid_from__lte=day.date).order_by("-valid_from").values(f"name_{code}")[:1]
-            )
-            for code in LANGUAGES
-        },
-        **{f"first_{code}": Subquery(names.order_by("valid_from").values(f"name_{code}")[:1]) for code in LANGUAGES},
-    )
-    columns = ["code", "party", *(f"{when}_{code}" for when in ("then", "first") for code in LANGUAGES)]
+    since = "dated_names__valid_from"
+    columns = ["code", "party", since, *(f"dated_names__name_{code}" for code in LANGUAGES)]
+    rows = Ministry.objects.order_by("code", since)
     if commitment is not None:
         assignment = Assignment.objects.filter(assigned_on(day), ministry=OuterRef("pk"), commitment=commitment)
         rows = rows.annotate(
@@ -59,18 +51,20 @@ def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, M
             assigned_suggested=Subquery(assignment.values("suggested")[:1]),
         )
         columns += ["assigned_role", "assigned_suggested"]
+    spoken: dict[str, dict[str, Any]] = {}
+    for row in rows.values(*columns):  # a row for each name; one for a ministry without any
+        # The first name stands for the days before it: a statement can be older than our records.
+        if row["code"] not in spoken or row[since] <= day.date:
+            spoken[row["code"]] = row
     return {
-        row["code"]: MinistryOn(
-            code=row["code"],
+        code: MinistryOn(
+            code=code,
             party=Party(row["party"]),
-            names={
-                code: (row[f"then_{code}"] if any(row[f"then_{c}"] for c in LANGUAGES) else row[f"first_{code}"]) or ""
-                for code in LANGUAGES
-            },
+            names={language: row[f"dated_names__name_{language}"] or "" for language in LANGUAGES},
             role=row.get("assigned_role"),
             suggested=bool(row.get("assigned_suggested")),
         )
-        for row in rows.values(*columns)
+        for code, row in spoken.items()
     }
 
 

@@ -1,12 +1,12 @@
-"""Tags of the statement's page: a passage with each commitment's own words marked, and not a character added to it.
+"""The passages of the statement's page, each commitment's own words marked in them, and not a character added.
 
-What many commitments share is made once, here and by the `Marks` that `{% statement_marks as marks %}` hands to the
-other tags: however many commitments there are, few of their answers differ.
+They are written here and not by templates, for there are a hundred small things in them that are alike: what many
+commitments share is made once, and what every passage says is translated once a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -17,8 +17,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from commitments.models import Commitment, Passage, Section
 from commitments.multilingual import reader_language
-from commitments.reports.statement import Answers, Marked, PassageRead, Run
+from commitments.reports.statement import Answers, Marked, PassageRead, Run, SectionRead
 
 from .consultations import answer_badge
 from .tracker import delivery_badge, page_url, texts
@@ -29,6 +30,7 @@ register = template.Library()
 WORD_JOINER = "\u2060"
 # Stands for a code in the one address that is looked up.
 PLACE = "CODE"
+FADED = SafeString(' class="faded"')
 
 
 @dataclass(frozen=True)
@@ -39,25 +41,73 @@ class Standing:
     answers: SafeString
 
 
-class Marks:
-    """How the commitments of one page are written, in the reader's language and with addresses for the day shown."""
+class Passages:
+    """How the passages of one page are written: for the reader's language, the day shown and the translation chosen."""
 
     def __init__(self, context: Context) -> None:
         self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
         self._language = reader_language()
-        self._faded = faded()
+        self._translation: str = context.get("translation", "")
+        self._said = {
+            "passage": _("Passage"),
+            "unofficial": _("Unofficial translation"),
+            "untranslated": _("This passage has no translation."),
+            "commitments": _("Commitments in passage %(number)s"),
+            "also": _("Speaks of this one as well:"),
+            "nothing": _("No commitment:"),
+        }
+        self._faded = format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
 
-    def address(self, code: str) -> str:
-        return f"{self._before}{quote(code)}{self._after}"
+    def write(self, read: PassageRead) -> SafeString:
+        """A passage with its number, its translation, and what was read out of it: commitments, or why there is none."""
+        passage = read.passage
+        return format_html(
+            '<div class="passage-read{}{}" id="passage-{}">\n'
+            '<a class="passage-read__number" href="#passage-{}"><span class="visually-hidden">{}</span> {}</a>\n'
+            '<p class="passage-read__text" lang="ja">{}</p>\n{}{}</div>\n',
+            " passage-read--item" if passage.list_item else "",
+            " passage-read--two" if self._translation else "",
+            passage.number,
+            passage.number,
+            self._said["passage"],
+            passage.number,
+            format_html_join("", "{}", ((self._words(run),) for run in read.runs)),
+            self._translated(passage),
+            self._read_out(read),
+        )
 
-    def faded(self, marked: Marked) -> SafeString | str:
-        return "" if marked.found else self._faded
+    def _translated(self, passage: Passage) -> SafeString | str:
+        """The working translation, which says that it is one."""
+        if not self._translation:
+            return ""
+        text = passage.translations.get(self._translation)
+        return format_html(
+            '<div class="passage-read__translation"><p class="muted small">{}</p>{}</div>\n',
+            self._said["unofficial" if text else "untranslated"],
+            format_html('<p lang="{}">{}</p>', self._translation, text) if text else "",
+        )
 
-    def standing(self, marked: Marked) -> Standing:
-        return _standing(marked.answers, self._language)
+    def _read_out(self, read: PassageRead) -> SafeString | str:
+        if read.marked or read.also:
+            return format_html(
+                '<ul class="passage-read__commitments" aria-label="{}">\n{}{}</ul>\n',
+                self._said["commitments"] % {"number": read.passage.number},
+                format_html_join("", "{}", ((self._line(one),) for one in read.marked)),
+                format_html_join("", "{}", ((self._mention(one),) for one in read.also)),
+            )
+        if read.passage.nothing_undertaken:
+            return format_html(
+                '<p class="passage-read__nothing muted small">{} {}</p>\n',
+                self._said["nothing"],
+                texts(read.passage.why_nothing),
+            )
+        return ""
 
-    def words(self, run: Run) -> SafeString | str:
-        """A commitment's own words as a link to it, with its code and standing behind them; others as they are."""
+    def _words(self, run: Run) -> SafeString | str:
+        """A commitment's own words as a link to it, with its code and standing in a tag behind them; others as they are.
+
+        No blank is written between them: Japanese has none. What isn't the statement's stands in `.said__tag`.
+        """
         if run.marked is None:
             return run.text
         row = run.marked.commitment
@@ -67,27 +117,43 @@ class Marks:
             row.standing.delivery,
             "" if run.marked.found else " said--faded",
             row.code,
-            self.address(row.code),
+            self._address(row),
             run.text,
             self._language,
             WORD_JOINER,
             row.code,
-            self.standing(run.marked).tag,
-            self.faded(run.marked),
+            _standing(run.marked.answers, self._language).tag,
+            "" if run.marked.found else self._faded,
         )
 
-    def line(self, marked: Marked) -> SafeString:
-        """A commitment of the list below its passage."""
+    def _line(self, marked: Marked) -> SafeString:
+        """A commitment with where it stands, below the passage that it was read out of."""
         row = marked.commitment
         return format_html(
             '<li{}><a href="{}"><span class="code">{}</span> {}</a> {} <span class="row-answers">{}</span></li>\n',
-            "" if marked.found else SafeString(' class="faded"'),
-            self.address(row.code),
+            "" if marked.found else FADED,
+            self._address(row),
             row.code,
             texts(row.titles),
-            self.faded(marked),
-            self.standing(marked).answers,
+            "" if marked.found else self._faded,
+            _standing(marked.answers, self._language).answers,
         )
+
+    def _mention(self, marked: Marked) -> SafeString:
+        """A commitment of other words, which stand elsewhere in the page."""
+        row = marked.commitment
+        return format_html(
+            '<li{}>{} <a href="#{}"><span class="code">{}</span> {}</a> {}</li>\n',
+            "" if marked.found else FADED,
+            self._said["also"],
+            row.code,
+            row.code,
+            texts(row.titles),
+            "" if marked.found else self._faded,
+        )
+
+    def _address(self, row: Commitment) -> str:
+        return f"{self._before}{quote(row.code)}{self._after}"
 
 
 @lru_cache(maxsize=3000)  # as many as the answers of thousands of commitments combine to, in three languages
@@ -105,33 +171,10 @@ def _standing(answers: Answers, language: str) -> Standing:
 
 
 @register.simple_tag(takes_context=True)
-def statement_marks(context: Context) -> Marks:
-    """For the other tags of the page."""
-    return Marks(context)
-
-
-@register.simple_tag
-def marked_words(marks: Marks, passage: PassageRead) -> SafeString:
-    """The passage's text. A commitment's own words are a link to it, with its code and standing in a tag behind them.
-
-    No blank is written between the runs: Japanese has none. What isn't the statement's stands in `.said__tag`.
-    """
-    return format_html_join("", "{}", ((marks.words(run),) for run in passage.runs))
-
-
-@register.simple_tag
-def commitment_lines(marks: Marks, passage: PassageRead) -> SafeString:
-    """The commitments read out of the passage, as items of a list: code, title, standing."""
-    return format_html_join("", "{}", ((marks.line(one),) for one in passage.marked))
-
-
-@register.simple_tag
-def faded() -> SafeString:
-    """Says what fading shows."""
-    return format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
-
-
-@register.filter
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """The text in exactly this language; empty where it is missing."""
-    return texts.get(language, "")
+def passages(context: Context, sections: Iterable[SectionRead]) -> list[tuple[Section, SafeString]]:
+    """Each section with its passages as they stand on the page."""
+    writer = Passages(context)
+    return [
+        (one.section, format_html_join("", "{}", ((writer.write(passage),) for passage in one.passages)))
+        for one in sections
+    ]
