@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import F, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -38,19 +40,17 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
 def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
     """The day as `read_day` reads it, and the plan with its statement: both in one query."""
     date = _written(text) if text else clock.today()
-    columns = [field.attname for field in ReportingPeriod._meta.concrete_fields]
-    plan = (
-        Plan.objects.select_related("statement")
-        .annotate(**{f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns})
-        .order_by("-starts_on")
-        .first()
-    )
+    fields = {field.attname: field for field in ReportingPeriod._meta.concrete_fields}
+    period = ended_before(date).values(row=JSONObject(**{name: F(name) for name in fields}))[:1]
+    plan = Plan.objects.select_related("statement").annotate(period=Subquery(period)).order_by("-starts_on").first()
     if text:
         _check(date, plan)
     if plan is None:
         return day(date), None
-    values = {name: getattr(plan, f"period_{name}") for name in columns}
-    return Day(date, None if values["id"] is None else ReportingPeriod(**values)), plan
+    found: dict[str, Any] | None = plan.period  # type: ignore[attr-defined]
+    if found is None:
+        return Day(date, None), plan
+    return Day(date, ReportingPeriod(**{name: fields[name].to_python(value) for name, value in found.items()})), plan
 
 
 def _written(text: str) -> dt.date:

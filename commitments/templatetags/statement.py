@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,13 +30,16 @@ register = template.Library()
 WORD_JOINER = "\u2060"
 # Stands for a code in the one address that is looked up.
 PLACE = "CODE"
+NOTHING = SafeString()
 FADED = SafeString(' class="faded"')
+FADED_WORDS = SafeString(" said--faded")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a commitment stands, as it is written: in the tag behind its words, and in the list below the passage."""
+    """Where a commitment stands, as it is written: how its words look, the tag behind them, the list below them."""
 
+    look: SafeString
     tag: SafeString
     answers: SafeString
 
@@ -48,14 +51,16 @@ class Passages:
         self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
         self._language = reader_language()
         self._translation: str = context.get("translation", "")
-        self._said = {
+        said = {
             "passage": _("Passage"),
             "unofficial": _("Unofficial translation"),
             "untranslated": _("This passage has no translation."),
-            "commitments": _("Commitments in passage %(number)s"),
             "also": _("Speaks of this one as well:"),
             "nothing": _("No commitment:"),
         }
+        self._list_name = _("Commitments in passage %(number)s")
+        self._said = {name: escape(text) for name, text in said.items()}
+        self._tag = format_html('<span class="said__tag" lang="{}">{}', self._language, WORD_JOINER)
         self._faded = format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
 
     def write(self, read: PassageRead) -> SafeString:
@@ -91,7 +96,7 @@ class Passages:
         if read.marked or read.also:
             return format_html(
                 '<ul class="passage-read__commitments" aria-label="{}">\n{}{}</ul>\n',
-                self._said["commitments"] % {"number": read.passage.number},
+                self._list_name % {"number": read.passage.number},
                 format_html_join("", "{}", ((self._line(one),) for one in read.marked)),
                 format_html_join("", "{}", ((self._mention(one),) for one in read.also)),
             )
@@ -110,32 +115,32 @@ class Passages:
         """
         if run.marked is None:
             return run.text
-        row = run.marked.commitment
+        row, found = run.marked.commitment, run.marked.found
+        standing, code = _standing(run.marked.answers, self._language), escape(row.code)
         return format_html(
-            '<a class="said said--{}{}" id="{}" href="{}"><span class="said__words">{}</span>'
-            '<span class="said__tag" lang="{}">{}<span class="code">{}</span> {}{}</span></a>',
-            row.standing.delivery,
-            "" if run.marked.found else " said--faded",
-            row.code,
+            '<a class="said {}{}" id="{}" href="{}"><span class="said__words">{}</span>'
+            '{}<span class="code">{}</span> {}{}</span></a>',
+            standing.look,
+            NOTHING if found else FADED_WORDS,
+            code,
             self._address(row),
             run.text,
-            self._language,
-            WORD_JOINER,
-            row.code,
-            _standing(run.marked.answers, self._language).tag,
-            "" if run.marked.found else self._faded,
+            self._tag,
+            code,
+            standing.tag,
+            NOTHING if found else self._faded,
         )
 
     def _line(self, marked: Marked) -> SafeString:
         """A commitment with where it stands, below the passage that it was read out of."""
-        row = marked.commitment
+        row, found = marked.commitment, marked.found
         return format_html(
             '<li{}><a href="{}"><span class="code">{}</span> {}</a> {} <span class="row-answers">{}</span></li>\n',
-            "" if marked.found else FADED,
+            NOTHING if found else FADED,
             self._address(row),
             row.code,
             texts(row.titles),
-            "" if marked.found else self._faded,
+            NOTHING if found else self._faded,
             _standing(marked.answers, self._language).answers,
         )
 
@@ -165,6 +170,7 @@ def _standing(answers: Answers, language: str) -> Standing:
     once = dict.fromkeys(badge for _sign, badge in badges)
     named = ((sign.party.label if sign.party else "", badge) for sign, badge in badges)
     return Standing(
+        look=format_html("said--{}", answers.delivery),
         tag=format_html("{}{}", delivery, format_html_join("", " {}", ((badge,) for badge in once))),
         answers=format_html("{}{}", delivery, format_html_join("", " <span>{} {}</span>", named)),
     )

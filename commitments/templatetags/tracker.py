@@ -143,19 +143,20 @@ def minutes(span: dt.timedelta) -> int:
 # --- Texts in a language -----------------------------------------------------------------------------------------
 
 
-def _language_of(texts: Mapping[str, str], text: str) -> str:
-    """Which language `pick` took the text from; the reader's own where it stands there."""
-    order = (reader_language(), *LANGUAGES)
-    return next((code for code in order if texts.get(code) == text), reader_language())
-
-
 @register.simple_tag
 def texts(values: Mapping[str, str], language: str = "") -> SafeString:
     """The reader's text (or that in `language`), marked with its language where it is not the reader's."""
-    text = pick(values, language or None)
+    reader = reader_language()
+    if not language or language == reader:
+        if text := values.get(reader):
+            return escape(text)
+    text = pick(values, language or reader)
     if not text:
         return SafeString("")
-    return words(text, language if language and values.get(language) else _language_of(values, text))
+    if language and values.get(language):
+        return words(text, language)
+    # Which language it was taken from; the reader's own where the same text stands there.
+    return words(text, next(code for code in (reader, *LANGUAGES) if values.get(code) == text))
 
 
 @register.simple_tag
