@@ -56,9 +56,17 @@ class _Filters(dict[str, django_filters.Filter]):
     @staticmethod
     def _copy(original: django_filters.Filter) -> django_filters.Filter:
         own = copy.copy(original)
+        vars(own).pop("_field", None)  # where somebody has looked at the original's: forms would share it
         own.extra = dict(original.extra)
         own.method = original.method  # binds it to the copy
         return own
+
+
+class _OwnFields(dict[str, forms.Field]):
+    """The fields of a form class that makes one form."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -71,6 +79,12 @@ class StrictFilterSet(django_filters.FilterSet):
         self.asked = list(data)
         self.base_filters = _Filters(self.base_filters)
         super().__init__(_without_blanks(data), queryset)
+
+    def get_form_class(self) -> type[forms.Form]:
+        """A form class of this one question, so that its form need not copy the fields: nobody else uses them."""
+        form_class: type[forms.Form] = super().get_form_class()
+        form_class.base_fields = _OwnFields(form_class.base_fields)
+        return form_class
 
     def find(self, *, also: Collection[str] | None = None) -> Found[Any]:
         """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused."""

@@ -150,10 +150,10 @@ def read_statement(user: access.Viewer, day: Day, found: QuerySet[Commitment] | 
             section,
             [
                 _read(passage, places[passage.pk], [marked[pk] for pk in mentions.get(passage.pk, []) if pk in marked])
-                for passage in section.passages.all()
+                for passage in passages
             ],
         )
-        for section in sections_with_passages(user)
+        for section, passages in sections_with_passages(user)
     ]
     return StatementRead(sections[0].section.statement, sections) if sections else None
 

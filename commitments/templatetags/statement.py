@@ -64,7 +64,7 @@ class Passages:
         self._faded = format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
 
     def write(self, read: PassageRead) -> SafeString:
-        """A passage with its number, its translation, and what was read out of it: commitments, or why there is none."""
+        """A passage with its number, its translation, and the commitments read out of it or why there are none."""
         passage = read.passage
         return format_html(
             '<div class="passage-read{}{}" id="passage-{}">\n'
@@ -109,7 +109,7 @@ class Passages:
         return ""
 
     def _words(self, run: Run) -> SafeString | str:
-        """A commitment's own words as a link to it, with its code and standing in a tag behind them; others as they are.
+        """A commitment's own words as a link to it, its code and standing in a tag behind them; others as they are.
 
         No blank is written between them: Japanese has none. What isn't the statement's stands in `.said__tag`.
         """

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -147,9 +147,8 @@ def minutes(span: dt.timedelta) -> int:
 def texts(values: Mapping[str, str], language: str = "") -> SafeString:
     """The reader's text (or that in `language`), marked with its language where it is not the reader's."""
     reader = reader_language()
-    if not language or language == reader:
-        if text := values.get(reader):
-            return escape(text)
+    if (not language or language == reader) and (text := values.get(reader)):
+        return escape(text)
     text = pick(values, language or reader)
     if not text:
         return SafeString("")
@@ -196,6 +195,12 @@ def ministry_name(ministries: Mapping[str, Any], code: str | None) -> SafeString
 # --- Addresses ---------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2000)
+def _address(name: str, args: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
+    """`reverse`, remembered: a page has dozens of addresses, and they are the same for everybody."""
+    return reverse(name, urlconf=urlconf, args=args)
+
+
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] | None = None, **more: Any) -> str:
     """The address of a page that shows the same day as this one: a past day stays in the address.
@@ -207,7 +212,7 @@ def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] 
     if reading is not None and reading.as_of:
         query = {"as_of": reading.as_of, **query}
     query = {key: value for key, value in query.items() if value not in (None, "", [])}
-    address = reverse(name, args=args)
+    address = _address(name, args, get_urlconf(), get_script_prefix())
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
