@@ -75,6 +75,12 @@ def day(date: dt.date) -> Day:
     return Day(date, ended_before(date).first())
 
 
+def days(*dates: dt.date) -> list[Day]:
+    """The `Day` for each of several dates. One query."""
+    periods = list(ended_before(max(dates))) if dates else []
+    return [Day(date, next((period for period in periods if period.ends_on < date), None)) for date in dates]
+
+
 # --- the SQL -----------------------------------------------------------------------------------------------------
 # :name marks a parameter. Codes of the vocabulary are written in as literals: they are constants of this program.
 

@@ -32,9 +32,14 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
     """
     if not text:
         return day(clock.today())
+    return day(read_date(text, plan))
+
+
+def read_date(text: str, plan: Plan | None = None) -> dt.date:
+    """As `read_day`, without the period: no query where the plan is given."""
     date = _written(text)
     _check(date, plan or current_plan())
-    return day(date)
+    return date
 
 
 def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
@@ -47,7 +52,7 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
         _check(date, plan)
     if plan is None:
         return day(date), None
-    found: dict[str, Any] | None = plan.period  # type: ignore[attr-defined]
+    found: dict[str, Any] | None = plan.period
     if found is None:
         return Day(date, None), plan
     return Day(date, ReportingPeriod(**{name: fields[name].to_python(value) for name, value in found.items()})), plan

@@ -77,7 +77,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict | Mapping[str, Any], queryset: QuerySet[Any], day: Day) -> None:
         self.day = day
         self.asked = list(data)
-        self.base_filters = _Filters(self.base_filters)
+        object.__setattr__(self, "base_filters", _Filters(self.base_filters))
         super().__init__(_without_blanks(data), queryset)
 
     def get_form_class(self) -> type[forms.Form]:
@@ -86,8 +86,11 @@ class StrictFilterSet(django_filters.FilterSet):
         form_class.base_fields = _OwnFields(form_class.base_fields)
         return form_class
 
-    def find(self, *, also: Collection[str] | None = None) -> Found[Any]:
-        """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused."""
+    def find(self, *, also: Collection[str] | None = None, looked_up: bool = False) -> Found[Any]:
+        """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused.
+
+        `looked_up`: that the rows asked for by their codes exist was found out before; no query is spent on it.
+        """
         wrong: dict[str, list[str]] = {}
         if also is not None:
             known = {*self.form.fields, *also}
@@ -96,18 +99,20 @@ class StrictFilterSet(django_filters.FilterSet):
                     wrong[name] = [_("There is no such parameter.")]
         if unreadable := _with_nul(self.data):  # PostgreSQL fails on it, in the lookup that should say "no such code"
             wrong |= {name: [_("There is a character in this that can't be read.")] for name in unreadable}
-        elif not self._with_rows_looked_up().is_valid():
+        elif not self._with_rows_looked_up(before=looked_up).is_valid():
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
         return Found(self.qs, self.form)
 
-    def _with_rows_looked_up(self) -> forms.Form:
+    def _with_rows_looked_up(self, *, before: bool) -> forms.Form:
         """The form, whose fields for rows know which of the codes asked for exist: one query for all of them."""
         lookups = []
         for name, row_filter in self.filters.items():
             if isinstance(row_filter, Rows) and (asked := self._values(name)):
-                self.form.fields[name].known = set()
+                self.form.fields[name].known = set(asked) if before else set()
+                if before:
+                    continue
                 rows = row_filter.extra["queryset"].filter(**{f"{row_filter.code}__in": asked}).order_by()
                 lookups.append(rows.values_list(Value(name), row_filter.code))
         if lookups:

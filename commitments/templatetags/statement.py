@@ -50,7 +50,7 @@ class Passages:
     def __init__(self, context: Context) -> None:
         self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
         self._language = reader_language()
-        self._translation: str = context.get("translation", "")
+        self._translation: str = context.get("translation") or ""
         said = {
             "passage": _("Passage"),
             "unofficial": _("Unofficial translation"),
