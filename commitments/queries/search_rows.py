@@ -37,7 +37,6 @@ from .ministries import assigned_on
 from .plan import in_plan_on
 from .updates import published_by, speaking_on
 
-
 # Of a passage: the languages of its unofficial working translations.
 TRANSLATIONS = (Language.EN, Language.MN)
 
