@@ -66,7 +66,8 @@ def _fell(party: Party, day: Day) -> Q:
     """The update that speaks for the party is one that `with_fall` marks."""
     side = party.lower()
     speaks = ProgressUpdate.objects.filter(pk=OuterRef(f"standing__{side}_update"))
-    return Q(**{f"standing__{side}_delivery": Delivery.OFF_TRACK}) & Q(Exists(with_fall(speaks, day).filter(Q(fell=True))))
+    fell = Exists(with_fall(speaks, day).filter(Q(fell=True)))
+    return Q(**{f"standing__{side}_delivery": Delivery.OFF_TRACK}) & Q(fell)
 
 
 def _silent_twice(party: Party, day: Day) -> Q:
