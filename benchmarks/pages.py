@@ -39,10 +39,13 @@ PAGES = {
     "indicators, filtered": "/indicators/?pillar=economy&pace=behind",
     "API list": "/api/v1/commitments/",
     "API list, filtered": "/api/v1/commitments/?pillar=economy&schedule=overdue",
+    "API list, in full": "/api/v1/commitments/?per_page=200&expand=updates,milestones,indicators",
+    "API updates": "/api/v1/updates/?per_page=200",
+    "API updates, by cursor": "/api/v1/updates/?per_page=200&cursor=",
     "API detail": "/api/v1/commitments/EC-03/",
     "API summary": "/api/v1/summary/?by=pillar&by=delivery",
 }
-LIMITS = {"API list": 5, "API list, filtered": 5}
+LIMITS = {"API list": 5, "API list, filtered": 5, "API updates": 5, "API updates, by cursor": 5}
 PAGE_LIMIT = 12
 
 

@@ -5,12 +5,12 @@ What a person may not see answers 404, what they may see but not do answers 403 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Hashable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commitments import clock
@@ -28,6 +28,7 @@ from commitments.models import (
 from commitments.vocabulary import Party, Role, UpdateStatus
 
 Viewer = User | AnonymousUser
+M = TypeVar("M", bound=Model)
 
 # Each of these roles may do what the one before it may, and more. An administrator stands apart: accounts and
 # ministries, and no say over content.
@@ -60,6 +61,21 @@ def sees_between(user: Viewer) -> bool:
 def writes_for(user: Viewer) -> Party | None:
     """The party whose drafts this user may read: staff see their own government's, others none."""
     return user.party if isinstance(user, User) and at_least(user, Role.REPORTER) else None
+
+
+def sight(user: Viewer) -> Hashable:
+    """All that decides which rows a user sees: two of one sight see the same."""
+    return reads(user), sees_between(user), writes_for(user)
+
+
+def everybodys(user: Viewer, rows: QuerySet[M]) -> QuerySet[M]:
+    """Rows that hold nothing of one party's own: for everybody who reads."""
+    return rows if reads(user) else rows.none()
+
+
+def between(user: Viewer, rows: QuerySet[M]) -> QuerySet[M]:
+    """Rows of what is between the governments."""
+    return rows if sees_between(user) else rows.none()
 
 
 def visible_updates(user: Viewer, updates: QuerySet[ProgressUpdate] | None = None) -> QuerySet[ProgressUpdate]:

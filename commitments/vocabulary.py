@@ -217,6 +217,32 @@ class AssignmentRole(models.TextChoices):
     SUPPORT = "support", _("Supports")
 
 
+class AssignmentWhen(models.TextChoices):
+    """An assignment and a day."""
+
+    ON_DAY = "on_day", _("On the day")
+    ENDED = "ended", _("Ended")
+    AHEAD = "ahead", _("Still ahead")
+
+
+class RevisionStatus(models.TextChoices):
+    """A request to move a date, as it stood on a day."""
+
+    PENDING = "pending", _("Pending")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+
+
+class AssessmentStatus(models.TextChoices):
+    """A joint assessment, as it stood on a day."""
+
+    WAITING = "waiting", _("Waits for a signature")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended by a later report")
+    REPLACED = "replaced", _("Replaced by a later one")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", _("Official document")
     STATEMENT = "statement", _("Public statement")
@@ -231,3 +257,37 @@ class Language(models.TextChoices):
     JA = "ja", "日本語"
     EN = "en", "English"
     MN = "mn", "Монгол"
+
+
+class ChangeKind(models.TextChoices):
+    """What a change is about: the rows that everybody may read and programs mirror."""
+
+    STATEMENT = "statement"
+    PILLAR = "pillar"
+    PASSAGE = "passage"
+    PERIOD = "period"
+    MINISTRY = "ministry"
+    COMMITMENT = "commitment"
+    ASSIGNMENT = "assignment"
+    MILESTONE = "milestone"
+    DATE_REVISION = "date_revision"
+    INDICATOR = "indicator"
+    UPDATE = "update"
+    CONSULTATION = "consultation"
+    DECISION = "decision"
+    JOINT_ASSESSMENT = "joint_assessment"
+
+
+class ChangeWhat(models.TextChoices):
+    """What happened to it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+# After one of these a list leaves the row out, unless it is asked for by name.
+GONE = (ChangeWhat.SUPERSEDED, ChangeWhat.WITHDRAWN, ChangeWhat.REMOVED)

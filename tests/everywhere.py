@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
+from commitments.api.resources import CHANGES, RESOURCES
 from commitments.exports.catalogue import SHEETS
 from commitments.exports.formats import FORMATS
 from commitments.queries.commitments import CommitmentFilter
@@ -36,10 +37,9 @@ LISTS = {
     "/commitments/": CommitmentFilter,
     "/statement/": CommitmentFilter,
     "/updates/": UpdateFilter,
+    **{f"/api/v1/{resource.name}/": resource.filters for resource in (*RESOURCES, CHANGES)},
     "/timeline/": DueDateFilter,
     "/indicators/": IndicatorFilter,
-    "/api/v1/commitments/": CommitmentFilter,
-    "/api/v1/updates/": UpdateFilter,
     "/search/": SearchFilter,
     "/api/v1/search/": SearchFilter,
     "/exports/commitments.ndjson": CommitmentFilter,
@@ -64,12 +64,22 @@ def pages(**values: Any) -> list[str]:
 
 
 def questions() -> list[str]:
-    """The lists with each filter and each order that they know; the filters with every choice."""
+    """The lists with each filter and each order that they know; the filters with every choice.
+
+    Those of the API also as a stream, by cursor, and with all that can be put under their rows.
+    """
     return [
-        f"{address}?{urlencode({name: value})}"
-        for address, filters in LISTS.items()
-        for name, one in filters.base_filters.items()
-        for value in _values(name, one)
+        *(
+            f"{address}?{urlencode({name: value})}"
+            for address, filters in LISTS.items()
+            for name, one in filters.base_filters.items()
+            for value in _values(name, one)
+        ),
+        *(
+            f"/api/v1/{resource.name}/?{query}&expand={','.join(resource.expansions)}".removesuffix("&expand=")
+            for resource in (*RESOURCES, CHANGES)
+            for query in ("format=ndjson", "per_page=200", "cursor=&count=true", "lang=en")
+        ),
     ]
 
 

@@ -18,11 +18,13 @@ from django.db.models import F, QuerySet
 from commitments.models import (
     Assignment,
     AuditEvent,
+    Change,
     Commitment,
     DateRevision,
     Decision,
     Digest,
     GivenAnswer,
+    KeptStanding,
     Measurement,
     Milestone,
     MilestoneReport,
@@ -38,6 +40,7 @@ from commitments.models import (
     Undertaking,
     User,
 )
+from commitments.operations.keeping import keep_days
 from commitments.vocabulary import MINISTRY_ROLES
 from tests import factories as make
 
@@ -253,6 +256,10 @@ def second_decision() -> Decision:
 
 def event() -> AuditEvent:
     return AuditEvent.objects.create(at=NOON, verb="publish", table="progressupdate", row="1")
+
+
+def change() -> Change:
+    return Change.objects.create(seq=1, at=NOON, kind="update", row=1, key="1", what="published")
 
 
 def reminder(about: str = "report:T-01", to: User | None = None) -> Reminder:
@@ -579,7 +586,25 @@ MAIL = {
     "reminder_about_something": Case(reminder, [{"about": ""}], [{"about": "x"}]),
 }
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL}
+
+def kept_twice() -> KeptStanding:
+    """Where a commitment stands is kept for two days; the row of the second day."""
+    make.commitment()
+    keep_days(THE_DAY_BEFORE, A_DAY)
+    return KeptStanding.objects.get(day=A_DAY)
+
+
+KEPT = {
+    "kept_standing_once_a_day": Case(kept_twice, [{"day": THE_DAY_BEFORE}], [{"day": A_DAY + dt.timedelta(days=1)}])
+}
+FEED = {
+    "change_kind_known": Case(change, [{"kind": "draft"}, {"kind": ""}], [{"kind": "date_revision"}]),
+    "change_what_known": Case(change, [{"what": "drafted"}, {"what": ""}], [{"what": "superseded"}]),
+    "change_key_given": Case(change, [{"key": ""}], [{"key": "EC-01"}]),
+    "change_counted_from_one": Case(change, [{"seq": 0}, {"seq": -1}], [{"seq": 2}]),
+}
+
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT, **FEED}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
-from commitments.models import AuditEvent, Commitment, User
+from commitments.models import AuditEvent, Change, Commitment, User
 from commitments.operations.accounts import set_language
 from commitments.operations.content import UpdateContent
 from commitments.operations.recording import record
@@ -22,6 +22,7 @@ on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="ro
 ROLE = 'tracker "app"'  # a name that has to be quoted
 QUOTED = '"tracker ""app"""'
 TRAIL = AuditEvent._meta.db_table
+FEED = Change._meta.db_table
 
 
 def printed(*, role: str = ROLE) -> str:
@@ -77,6 +78,9 @@ def as_application(commitment: Commitment) -> Iterator[None]:
         f"CREATE RULE undo AS ON INSERT TO {TRAIL} DO INSTEAD NOTHING",
         f"LOCK TABLE {TRAIL} IN ACCESS EXCLUSIVE MODE",
         "CREATE TABLE other (number integer)",
+        f"UPDATE {FEED} SET key = 'other'",
+        f"DELETE FROM {FEED}",
+        f"TRUNCATE {FEED}",
         "DELETE FROM django_migrations",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('commitments', '9999', now())",
     ],
@@ -115,13 +119,14 @@ def test_the_application_does_its_whole_work(commitment: Commitment) -> None:
     publish_update(by=approver, update=update, version=2)
     set_language(by=reporter, language="ja")
     assert AuditEvent.objects.filter(verb="publish").count() == 1
+    assert Change.objects.filter(what="published").count() == 1
 
 
 def test_the_command_only_prints(commitment: Commitment) -> None:
     lines = printed(role="tracker_app").splitlines()
     assert all(line.startswith(("GRANT ", "REVOKE ")) and line.endswith(";") for line in lines)
     of_the_trail = [line for line in lines if TRAIL in line]
-    assert of_the_trail[-1] == f'GRANT SELECT, INSERT ON "public"."{TRAIL}" TO "tracker_app";'
+    assert of_the_trail[-1] == f'GRANT SELECT, INSERT ON "public"."{TRAIL}", "public"."{FEED}" TO "tracker_app";'
     assert not any("TRUNCATE" in line for line in lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,6 +37,11 @@ def commitment(db: None) -> Commitment:
         make.assignment(of=made, to=make.ministry(party=party))
         make.update(undertaking=make.side(made, party), period="2023-H2", published_at="2024-01-10")
     return made
+
+
+@pytest.fixture(autouse=True)
+def as_often_as_it_takes(settings: Any) -> None:
+    settings.API_REQUESTS_A_MINUTE = 0
 
 
 @pytest.fixture

@@ -142,13 +142,35 @@ plan/import/none/discard/        POST 302 | 403 403 403 302 | 403 403 403 302 | 
 api/v1/                          GET  401 | 200             | 200             | 200
 api/v1/statement/                GET  401 | 200             | 200             | 200
 api/v1/pillars/                  GET  401 | 200             | 200             | 200
+api/v1/pillars/framework/        GET  401 | 200             | 200             | 200
+api/v1/passages/                 GET  401 | 200             | 200             | 200
+api/v1/passages/1/               GET  401 | 200             | 200             | 200
 api/v1/ministries/               GET  401 | 200             | 200             | 200
+api/v1/ministries/JP-MOFA/       GET  401 | 200             | 200             | 200
 api/v1/periods/                  GET  401 | 200             | 200             | 200
+api/v1/periods/2024-H1/          GET  401 | 200             | 200             | 200
 api/v1/commitments/              GET  401 | 200             | 200             | 200
 api/v1/commitments/EC-01/        GET  401 | 200             | 200             | 200
 api/v1/updates/                  GET  401 | 200             | 200             | 200
 api/v1/updates/{published}/      GET  401 | 200             | 200             | 200
 api/v1/updates/{draft}/          GET  401 | 404             | 404             | 404
+api/v1/measurements/             GET  401 | 200             | 200             | 200
+api/v1/evidence/                 GET  401 | 200             | 200             | 200
+api/v1/occurrences/              GET  401 | 200             | 200             | 200
+api/v1/milestones/               GET  401 | 200             | 200             | 200
+api/v1/milestones/EC-01-M1/      GET  401 | 200             | 200             | 200
+api/v1/indicators/               GET  401 | 200             | 200             | 200
+api/v1/indicators/EC-01-I1/      GET  401 | 200             | 200             | 200
+api/v1/date-revisions/           GET  401 | 200             | 200             | 200
+api/v1/date-revisions/{revision}/ GET  401 | 200             | 200             | 200
+api/v1/assignments/              GET  401 | 200             | 200             | 200
+api/v1/assignments/{assignment}/ GET  401 | 200             | 200             | 200
+api/v1/consultations/            GET  401 | 200             | 200             | 200
+api/v1/consultations/{consultation}/ GET  401 | 200             | 200             | 200
+api/v1/decisions/                GET  401 | 200             | 200             | 200
+api/v1/decisions/{decision}/     GET  401 | 200             | 200             | 200
+api/v1/joint-assessments/        GET  401 | 200             | 200             | 200
+api/v1/joint-assessments/{assessment}/ GET  401 | 200             | 200             | 200
 api/v1/drafts/                   GET  401 | 403             | 403             | 403
 api/v1/drafts/                   POST 401 | 403             | 403             | 403
 api/v1/drafts/bulk/              POST 401 | 403             | 403             | 403
@@ -160,6 +182,8 @@ api/v1/files/                    POST 401 | 403             | 403             | 
 api/v1/search/?q=talks           GET  401 | 200             | 200             | 200
 api/v1/iati/                     GET  401 | 200             | 200             | 200
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
+api/v1/changes/                  GET  401 | 200             | 200             | 200
+api/v1/files/{file}/             GET  401 | 404 200 200 200 | 404             | 404
 api/v1/schema/                   GET  200 | 200             | 200             | 200
 api/v1/docs/                     GET  200 | 200             | 200             | 200
 api/elsewhere                    GET  404 | 404             | 404             | 404
@@ -254,7 +278,12 @@ def things(db: None) -> dict[str, Any]:
     stored = make.stored_file(by=author)
     make.evidence(of=ProgressUpdate.objects.get(pk=made["draft"]), url="", file=stored)
     made |= {"file": stored.pk}
-    made |= {"revision": revision.pk, "assessment": assessment.pk, "consultation": decision.consultation_id}
+    made |= {
+        "revision": revision.pk,
+        "assessment": assessment.pk,
+        "consultation": decision.consultation_id,
+        "decision": decision.pk,
+    }
     return made | {"user": author.pk, "ministry": make.ministry().pk, "assignment": assigned["JP"]}
 
 

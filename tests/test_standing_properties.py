@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from commitments import clock
-from commitments.models import Commitment, DateStanding, MilestoneStanding, Standing
+from commitments.models import Commitment, DateStanding, KeptDay, MilestoneStanding, Standing
+from commitments.operations.keeping import forget_days, keep_days
 from commitments.standing import as_of, day
 from tests import factories as make
 from tests import random_histories as random
@@ -22,7 +23,8 @@ from tests import reference_standing as reference
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
-STANDING = [column.attname for column in Standing._meta.concrete_fields]
+FILED = {"pillar_id", "position", "code"}  # where it is listed, not how it stands
+STANDING = [column.attname for column in Standing._meta.concrete_fields if column.attname not in FILED]
 MILESTONE_STANDING = ["milestone_id", "due_on", "met_on", "schedule", "times_revised"]
 
 
@@ -47,6 +49,14 @@ def days_to_ask(told: list[random.Story]) -> st.SearchStrategy[list[dt.date]]:
 def standings(date: dt.date, *, code: str | None = None, live: bool | None = None) -> dict[int, dict[str, Any]]:
     commitments = Commitment.objects.filter(code=code) if code else Commitment.objects.all()
     rows = as_of(commitments, day(date), code=code, live=live)
+    return {
+        row["standing__commitment_id"]: {column: row[f"standing__{column}"] for column in STANDING}
+        for row in rows.values(*(f"standing__{column}" for column in STANDING))
+    }
+
+
+def kept_standings(date: dt.date) -> dict[int, dict[str, Any]]:
+    rows = as_of(Commitment.objects.all(), day(date), kept=True).filter(standing__isnull=False)
     return {
         row["standing__commitment_id"]: {column: row[f"standing__{column}"] for column in STANDING}
         for row in rows.values(*(f"standing__{column}" for column in STANDING))
@@ -108,6 +118,25 @@ def test_the_pointer_speaks_as_the_search_does(
             assert standings(date, live=True) == searched
             with clock.at(clock.end_of(date) - dt.timedelta(microseconds=1)):
                 assert standings(date) == searched
+
+
+@told_in(8)
+@given(told=random.tellings(), data=st.data())
+def test_what_is_kept_for_a_day_is_what_is_computed(
+    people: random.Cast, told: list[random.Story], data: st.DataObject
+) -> None:
+    with undone():
+        for story in told:
+            random.write(story, people)
+        for date in data.draw(days_to_ask(told)):
+            note(f"on {date}")
+            make.point_at_current(on=date)
+            with clock.at(clock.end_of(date) - dt.timedelta(microseconds=1)):
+                keep_days(date)
+                assert day(date).kept == (day(date).period is not None)
+                assert kept_standings(date) == standings(date, live=False)
+            forget_days(KeptDay.objects.all())
+            assert not kept_standings(date)
 
 
 @told_in(10)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from commitments import vocabulary
 from commitments.models import ProgressUpdate, Standing, User
-from commitments.standing import _SCHEDULE_ORDER
+from commitments.standing.steps import SCHEDULE_ORDER
 from commitments.vocabulary import (
     CAUTION_ORDER,
     CLOSING_RATINGS,
@@ -40,7 +40,7 @@ def test_caution_orders_every_rating_once() -> None:
 
 
 def test_schedule_is_ordered_worst_first_wherever_it_is_ordered() -> None:
-    assert list(_SCHEDULE_ORDER) == list(Schedule)
+    assert list(SCHEDULE_ORDER) == list(Schedule)
 
 
 def test_only_an_action_can_be_completed() -> None:

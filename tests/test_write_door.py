@@ -24,13 +24,13 @@ RELATION_WRITES = {"add", "set", "remove", "clear", "aadd", "aset", "aremove", "
 RAW = {"execute", "executemany", "callproc"}
 
 ALLOWED = {
-    ("commitments/models/audit.py", "super().save"): "adds an event; its own lines refuse to change one",
-    ("commitments/api/views/commitments.py", "rows.update"): "api/rows.py: the JSON of a progress update",
-    ("commitments/api/views/updates.py", "rows.update"): "api/rows.py: the JSON of a progress update",
+    ("commitments/models/base.py", "super().save"): "adds a row of a record; its own lines refuse to change one",
     ("commitments/exports/formats/xlsx.py", "self.book.save"): "writes a workbook into a file of its own",
     ("commitments/exports/packs/word.py", "document.save"): "writes a document into memory",
     ("commitments/queries/snapshot.py", "cursor.execute"): "makes a transaction one that only reads, at one moment",
     ("commitments/queries/commitments.py", "cursor.execute"): "counts of several days in one SELECT",
+    ("commitments/queries/prepared.py", "cursor.execute"): "runs the SELECT of a queryset",
+    ("commitments/queries/prepared.py", "raw.execute"): "runs the SELECT of a queryset",
     ("commitments/charts/png.py", "picture.save"): "writes a picture into memory",
     ("commitments/importing/templates.py", "book.save"): "writes a workbook into memory",
     ("commitments/web/import_store.py", "store.save"): "a session of its own for a file on its way, no domain table",

@@ -105,22 +105,23 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 
+# Those of `tracker` are Django's and others' of like names, skipped where a program asks the API with a token.
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "commitments.web.middleware.PreferredLanguageMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.middleware.Authentication",
+    "tracker.middleware.PreferredLanguage",
+    "tracker.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tracker.middleware.Htmx",
+    "tracker.middleware.ContentSecurity",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused sign-in into the lock-out page
 ]
 
@@ -168,9 +169,13 @@ def database(url: str) -> dict[str, Any]:
         test_file = Path(tempfile.gettempdir()) / f"tracker-test-{os.getpid()}.sqlite3"
         config["TEST"] = {"NAME": str(test_file)}
     elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["ENGINE"] = "tracker.database"
         options["server_side_binding"] = False
-        # Compiling a query to machine code costs more than any query here takes.
-        options["options"] = "-c jit=off"
+        # Compiling a query to machine code costs more than any query here takes; and where many ask at once, one query
+        # on several cores keeps the others waiting.
+        options["options"] = "-c jit=off -c max_parallel_workers_per_gather=0"
+        # For the questions that `queries.prepared` runs again and again: the database plans them once a connection.
+        options["prepare_threshold"] = 1
     return config
 
 
@@ -248,7 +253,10 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CORS_ALLOWED_ORIGINS = words("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
+    *("Tracker-As-Of", "Tracker-Demonstration"),
+]
 if switch("TRUST_PROXY_SSL_HEADER", default=False):
     # Only behind a proxy that sets or strips this header itself: anybody can send it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -320,7 +328,10 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRole": "commitments.vocabulary.AssignmentRole",
         "EvidenceKind": "commitments.vocabulary.EvidenceKind",
         "Language": "commitments.vocabulary.Language",
-        "RevisionStatus": "commitments.api.shapes.REVISION_STATUSES",
+        "RevisionStatus": "commitments.vocabulary.RevisionStatus",
+        "AssessmentStatus": "commitments.vocabulary.AssessmentStatus",
+        "ChangeKind": "commitments.vocabulary.ChangeKind",
+        "ChangeWhat": "commitments.vocabulary.ChangeWhat",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

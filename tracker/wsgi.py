@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-application = get_wsgi_application()
+_application = get_wsgi_application()
+
+from commitments.api.versioned import Versioned  # noqa: E402 - needs the settings to be loaded
+
+application = Versioned(_application)

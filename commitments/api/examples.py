@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-HOST = "https://tracker.example/api/v1"
-
-
-def _texts(ja: str, en: str, mn: str) -> dict[str, str]:
-    return {"ja": ja, "en": en, "mn": mn}
+from .example_rows import (
+    ASSIGNMENT,
+    CHANGE,
+    COMMITMENT,
+    CONSULTATION,
+    DATE_REVISION,
+    DECISION,
+    EVIDENCE,
+    HOST,
+    INDICATOR,
+    JOINT_ASSESSMENT,
+    MEASUREMENT,
+    MILESTONE,
+    MINISTRY,
+    NAMES,
+    OCCURRENCE,
+    PASSAGE,
+    PERIOD,
+    PILLAR,
+    SPAN,
+    TEXT,
+    TITLES,
+    TRANSLATIONS,
+    UPDATE,
+    texts,
+)
 
 
 def _answer(data: Any) -> dict[str, Any]:
@@ -40,101 +61,15 @@ def _problem(status: int, title: str, code: str, detail: str, errors: dict[str, 
     }
 
 
-_TITLES = _texts(
-    "査証手続の簡素化を検討する",
-    "Consider simplifying visa procedures",
-    "Визийн журмыг хялбарчлах асуудлыг судлах",
-)
-
-_PILLAR = {
-    "key": "people",
-    "code": "PE",
-    "position": 4,
-    "titles": _texts("人的交流", "People", "Хүмүүс хоорондын солилцоо"),
-    "commitments_url": f"{HOST}/commitments/?pillar=people",
-}
-
-_MINISTRY = {
-    "code": "JP-MOFA",
-    "party": "JP",
-    "names": _texts("外務省", "Ministry of Foreign Affairs", "Гадаад хэргийн яам"),
-}
-
-_UPDATE = {
-    "id": 7,
-    "url": f"{HOST}/updates/7/",
-    "commitment": "PE-03",
-    "pillar": "people",
-    "party": "JP",
-    "period": "2023-H2",
-    "ministry": "JP-MOFA",
-    "delivery": "on_track",
-    "completed_on": None,
-    "language": "ja",
-    "done": "外交当局間で二回協議した。",
-    "next_steps": None,
-    "reason": "予定どおり進んでいる。",
-    "published_at": "2024-01-22T01:15:00Z",
-    "supersedes": None,
-    "correction_reason": None,
-    "superseded": False,
-    "superseded_at": None,
-    "superseded_by": None,
-}
-
-_EVIDENCE = {
-    "update": 7,
-    "party": "JP",
-    "title": "協議の概要",
-    "url": "https://www.example.jp/press/1",
-    "file": None,
-    "kind": "statement",
-    "dated_on": "2023-12-08",
-}
-
-_STANDING = {
-    "delivery": "on_track",
-    "basis": "one_side",
-    "agreement": "one_side_silent",
-    "schedule": "on_time",
-    "contradicts_dates": False,
-    "due_on": None,
-    "completed_on": None,
-    "next_due_on": "2024-09-30",
-    "jp": {"delivery": "on_track", "reporting": "reported", "silent": False, "update": 7},
-    "mn": {"delivery": None, "reporting": "never", "silent": True, "update": None},
-}
-
-_COMMITMENT = {
-    "code": "PE-03",
-    "url": f"{HOST}/commitments/PE-03/",
-    "pillar": "people",
-    "position": 31,
-    "passage": 18,
-    "kind": "action",
-    "parties": ["JP", "MN"],
-    "party_basis": "explicit",
-    "titles": _TITLES,
-    "leads": {"jp": "JP-MOFA", "mn": None},
-    "standing": _STANDING,
-}
-
-_SPAN = {"quote_start": 0, "quote_end": 24, "focus_start": 3, "focus_end": 20}
-_TEXT = "双方は、査証手続の簡素化を検討することで一致した。"
-
 _DETAIL = {
-    **_COMMITMENT,
-    "standing": {
-        **_STANDING,
-        "jp": {"delivery": "on_track", "reporting": "reported", "silent": False, "update": _UPDATE},
-    },
+    **COMMITMENT,
     "words": {
         "passage": 18,
         "section": "people",
-        "text": _TEXT,
-        "quote": _TEXT[0:24],
-        "focus": _TEXT[3:20],
-        **_SPAN,
+        "text": TEXT,
+        "quote": TEXT[0:24],
+        "focus": TEXT[3:20],
+        **SPAN,
         "also_in": [],
     },
     "updates_url": f"{HOST}/updates/?commitment=PE-03&superseded=true",
@@ -142,38 +77,15 @@ _DETAIL = {
     "baseline_due_on": None,
     "slip_days": None,
     "times_revised": 0,
-    "joint_assessment": None,
-    "milestones": [
-        {
-            "number": 1,
-            "titles": _texts("専門家会合を開く", "Hold an expert meeting", "Мэргэжилтнүүдийн уулзалт хийх"),
-            "baseline_due_on": "2024-06-30",
-            "due_on": "2024-09-30",
-            "met_on": None,
-            "schedule": "on_time",
-            "slip_days": 92,
-            "times_revised": 1,
-        }
-    ],
-    "indicators": [],
+    "speaking": {"jp": UPDATE, "mn": None},
+    "milestones": [MILESTONE],
+    "indicators": [{**INDICATOR, "measurements": [MEASUREMENT]}],
     "occurrences": None,
-    "date_revisions": [
-        {
-            "milestone": 1,
-            "old_due_on": "2024-06-30",
-            "new_due_on": "2024-09-30",
-            "reason": "The experts are available in autumn only.",
-            "status": "agreed",
-            "requested_at": "2024-02-01T00:00:00Z",
-            "requested_by": "MN",
-            "needs_agreement": True,
-            "decided_at": "2024-02-05T07:30:00Z",
-            "decided_by": "JP",
-            "refused_reason": None,
-        }
-    ],
-    "assignments": [{**_MINISTRY, "role": "lead", "suggested": False}],
-    "evidence": [_EVIDENCE],
+    "date_revisions": [DATE_REVISION],
+    "assignments": [{**ASSIGNMENT, "names": NAMES}],
+    "evidence": [EVIDENCE],
+    "joint_assessments": [JOINT_ASSESSMENT],
+    "recent_updates": [UPDATE],
 }
 
 _DRAFT = {
@@ -241,30 +153,31 @@ EXAMPLES: dict[str, Any] = {
     "Index": _answer({"resources": {"commitments": f"{HOST}/commitments/", "updates": f"{HOST}/updates/"}}),
     "StatementDetail": _answer(
         {
-            "titles": _texts("共同声明", "Joint statement", "Хамтарсан мэдэгдэл"),
+            "titles": texts("共同声明", "Joint statement", "Хамтарсан мэдэгдэл"),
             "signed_on": "2022-11-29",
-            "places": _texts("東京", "Tokyo", "Токио"),
+            "places": texts("東京", "Tokyo", "Токио"),
             "original_language": "ja",
             "plan": {"starts_on": "2022-11-29", "ends_on": "2032-11-28"},
             "sections": [
                 {
                     "key": "people",
                     "position": 4,
-                    "titles": _PILLAR["titles"],
+                    "titles": PILLAR["titles"],
                     "passages": [
                         {
                             "number": 18,
-                            "text": _TEXT,
+                            "text": TEXT,
+                            "unofficial_translations": TRANSLATIONS,
                             "list_item": False,
                             "nothing_undertaken": None,
                             "commitments": [
                                 {
                                     "code": "PE-03",
                                     "url": f"{HOST}/commitments/PE-03/",
-                                    "titles": _TITLES,
+                                    "titles": TITLES,
                                     "kind": "action",
                                     "parties": ["JP", "MN"],
-                                    **_SPAN,
+                                    **SPAN,
                                     "delivery": "on_track",
                                     "basis": "one_side",
                                 }
@@ -276,28 +189,57 @@ EXAMPLES: dict[str, Any] = {
             ],
         }
     ),
-    "Pillars": _list(_PILLAR),
-    "Ministries": _list(_MINISTRY),
-    "Periods": _list({"code": "2023-H2", "starts_on": "2023-07-01", "ends_on": "2023-12-31", "due_on": "2024-01-30"}),
-    "Commitments": _list(_COMMITMENT),
+    "Pillars": _list(PILLAR),
+    "PillarDetail": _answer(PILLAR),
+    "Passages": _list(PASSAGE),
+    "PassageDetail": _answer(PASSAGE),
+    "Ministries": _list(MINISTRY),
+    "MinistryDetail": _answer({**MINISTRY, "assignments": [ASSIGNMENT]}),
+    "Periods": _list(PERIOD),
+    "PeriodDetail": _answer(PERIOD),
+    "Commitments": _list(COMMITMENT),
     "CommitmentDetail": _answer(_DETAIL),
-    "Updates": _list(_UPDATE),
+    "Updates": _list(UPDATE),
     "UpdateDetail": _answer(
         {
-            **_UPDATE,
-            "commitment_titles": _TITLES,
-            "evidence": [_EVIDENCE],
-            "measurements": [{"indicator": "PE-03-A", "value": 2, "measured_on": "2023-12-31"}],
-            "occurrences": [{"title": "第4回専門家会合", "held_on": "2023-11-20", "place": "ウランバートル"}],
+            **UPDATE,
+            "evidence": [EVIDENCE],
+            "measurements": [MEASUREMENT],
+            "occurrences": [],
             "milestones_met": [],
         }
     ),
+    "Measurements": _list(MEASUREMENT),
+    "EvidenceList": _list(EVIDENCE),
+    "Occurrences": _list(OCCURRENCE),
+    "Milestones": _list(MILESTONE),
+    "MilestoneDetail": _answer({**MILESTONE, "date_revisions": [DATE_REVISION]}),
+    "Indicators": _list(INDICATOR),
+    "IndicatorDetail": _answer({**INDICATOR, "measurements": [MEASUREMENT]}),
+    "DateRevisions": _list(DATE_REVISION),
+    "DateRevisionDetail": _answer(DATE_REVISION),
+    "Assignments": _list(ASSIGNMENT),
+    "AssignmentDetail": _answer({**ASSIGNMENT, "names": NAMES}),
+    "Consultations": _list(CONSULTATION),
+    "ConsultationDetail": _answer({**CONSULTATION, "decisions": [DECISION]}),
+    "Decisions": _list(DECISION),
+    "DecisionDetail": _answer(DECISION),
+    "JointAssessments": _list(JOINT_ASSESSMENT),
+    "JointAssessmentDetail": _answer(JOINT_ASSESSMENT),
+    "ChangeList": {
+        "as_of": "2024-03-01",
+        "demonstration": False,
+        "more": False,
+        "next_after": "1041.5d0c8e1f2a3b",
+        "next": f"{HOST}/changes/?after=1041.5d0c8e1f2a3b",
+        "results": [CHANGE],
+    },
     "Search": _list(
         {
             "kind": "updates",
             "url": f"{HOST}/updates/7/",
             "commitments": ["PE-03"],
-            "titles": _TITLES,
+            "titles": TITLES,
             "number": None,
             "update": 7,
             "parties": ["JP"],
@@ -331,6 +273,8 @@ EXAMPLES: dict[str, Any] = {
                 {
                     "keys": {"pillar": "people", "delivery": "on_track"},
                     "count": 6,
+                    "overdue": 1,
+                    "silent": 2,
                     "commitments_url": f"{HOST}/commitments/?pillar=people&delivery=on_track",
                 }
             ],

@@ -8,7 +8,7 @@ from commitments.queries.search import Hit, Match
 from commitments.vocabulary import Findable
 
 from .links import Links
-from .rows import or_null
+from .saying import in_all_languages
 
 
 def found(hit: Hit, links: Links) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def found(hit: Hit, links: Links) -> dict[str, Any]:
         "kind": hit.kind.value,
         "url": _place(hit, links),
         "commitments": hit.codes,
-        "titles": or_null(hit.titles),
+        "titles": in_all_languages(hit.titles),
         "number": hit.number,
         "update": _update_of(hit),
         "parties": [party.value for party in hit.parties],
@@ -34,13 +34,20 @@ def _update_of(hit: Hit) -> int | None:
     return {Findable.UPDATES: hit.pk, Findable.EVIDENCE: hit.parent}.get(hit.kind)
 
 
-def _place(hit: Hit, links: Links) -> str | None:
-    if (update := _update_of(hit)) is not None:
-        return links.item("updates", update)
-    if hit.kind in (Findable.COMMITMENTS, Findable.MILESTONES):
-        return links.item("commitments", hit.codes[0])
-    lists = {Findable.WORDS: "statement", Findable.MINISTRIES: "ministries"}
-    return links.to(lists[hit.kind]) if hit.kind in lists else None
+def _place(hit: Hit, links: Links) -> str:
+    code = hit.codes[0] if hit.codes else ""
+    places: dict[Findable, tuple[str, str | int | None]] = {
+        Findable.COMMITMENTS: ("commitments", code),
+        Findable.WORDS: ("passages", hit.number),
+        Findable.UPDATES: ("updates", hit.pk),
+        Findable.EVIDENCE: ("updates", hit.parent),
+        Findable.MILESTONES: ("milestones", f"{code}-M{hit.number}"),
+        Findable.DECISIONS: ("decisions", hit.pk),
+        Findable.MINISTRIES: ("ministries", hit.ministry),
+    }
+    name, key = places[hit.kind]
+    assert key is not None
+    return links.item(name, key)
 
 
 def _match(match: Match) -> dict[str, Any]:

@@ -29,15 +29,25 @@ class Links:
         return f"{self._root(name)}{key}/{self._query({})}"
 
     def file(self, pk: int) -> str:
-        """Where a file is downloaded: a page, for who has signed in with a browser. No day: it never changes."""
-        return self.request.build_absolute_uri(reverse("file", args=[pk]))
+        """Where a file is downloaded. No day: it never changes."""
+        return self.request.build_absolute_uri(reverse("api:file", args=[pk]))
 
     def page(self, number: int | None) -> str | None:
         """This list's page of that number."""
-        if number is None:
-            return None
+        return None if number is None else self._here(page=str(number))
+
+    def read_on(self, **place: str) -> str:
+        """This list, read on from there."""
+        return self._here(**place)
+
+    def here(self) -> str:
+        """This very address."""
+        return self._here()
+
+    def _here(self, **changes: str) -> str:
         params = self.request.query_params.copy()
-        params["page"] = str(number)
+        for name, value in changes.items():
+            params[name] = value
         return self.request.build_absolute_uri(f"{self.request.path}?{params.urlencode()}")
 
     def _root(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""One page of a list and how many rows there are in all, for one query."""
+"""One page of a list: by its number with a count of all rows, or from where the last one ended."""
 
 from __future__ import annotations
 
@@ -10,56 +10,98 @@ from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from commitments.errors import NotFound
+from commitments.queries import keyset
+from commitments.queries.filtering import Found
 
+from . import cursors
 from .parameters import Paging
 
 
 @dataclass(frozen=True)
 class Page:
+    """`count` is None where nobody asked; `last` are the values of the last row, where more follow it."""
+
     paging: Paging
-    count: int
+    count: int | None
     rows: Sequence[Any]
+    more: bool
+    last: Sequence[Any] | None = None
 
     @property
     def next_number(self) -> int | None:
-        return self.paging.page + 1 if self.paging.start + len(self.rows) < self.count else None
+        return self.paging.page + 1 if self.paging.page is not None and self.more else None
 
     @property
     def previous_number(self) -> int | None:
-        return self.paging.page - 1 or None
+        return self.paging.page - 1 or None if self.paging.page is not None else None
 
 
-def page_of_queryset(rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
-    """A page of dicts of `columns`. The count comes along as a subquery, which the database answers once.
+def numbered(read: Sequence[Any], count: int | None, paging: Paging) -> Page:
+    """The page of `paging.page` from the rows `within(paging)`, of `count` in all.
 
-    Raises NotFound past the last page; an empty list has one page.
+    Raises NotFound past the last page; an empty list has one.
     """
-    total = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n")
-    found = list(
-        rows.annotate(total=Subquery(total)).values(*columns, "total")[paging.start : paging.start + paging.per_page]
-    )
-    if not found and paging.page > 1:
+    if not read and paging.page != 1:
         raise _past_the_end()
-    return Page(paging, found[0]["total"] if found else 0, found)
+    return Page(paging, count, read[: paging.per_page], len(read) > paging.per_page)
 
 
 def page_of_things(rows: QuerySet[Any], paging: Paging, with_parts: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Page:
     """A page of model instances with what `with_parts` adds. One query for the count, then those of the page."""
-    count = rows.count()
-    found = list(with_parts(rows)[paging.start : paging.start + paging.per_page])
-    if not found and paging.page > 1:
-        raise _past_the_end()
-    return Page(paging, count, found)
+    return _cut(rows.count(), paging, lambda span: list(with_parts(rows)[span]))
 
 
 def page_of_list(rows: Sequence[Any], paging: Paging) -> Page:
-    """A page of a short list that is at hand as a whole."""
-    found = rows[paging.start : paging.start + paging.per_page]
+    """A page of a list that gives any piece of itself."""
+    return _cut(len(rows), paging, lambda span: list(rows[span]))
+
+
+def _cut(count: int, paging: Paging, read: Callable[[slice], list[Any]]) -> Page:
+    assert paging.page is not None  # these are not read by cursor
+    start = (paging.page - 1) * paging.per_page
+    found = read(slice(start, start + paging.per_page))
     if not found and paging.page > 1:
         raise _past_the_end()
-    return Page(paging, len(rows), found)
+    return Page(paging, count, found, start + len(found) < count)
 
 
 def _past_the_end() -> NotFound:
     message = _("There are fewer pages than that.")
     return NotFound("no_such_page", message, fields={"page": [message]})
+
+
+def within(paging: Paging) -> slice:
+    """The rows of a page by its number, and the one after it: it tells whether there is a next page."""
+    assert paging.page is not None
+    start = (paging.page - 1) * paging.per_page
+    return slice(start, start + paging.per_page + 1)
+
+
+def read_on(found: Found[Any], rows: QuerySet[Any], columns: Sequence[str], paging: Paging) -> Page:
+    """A page of dicts of `columns` from `rows`, which are those found, on from where the last one ended. One query.
+
+    Raises InvalidParameters for a cursor that does not fit.
+    """
+    keys = keyset.with_keys(rows, found.keys)
+    names = keyset.names(found.keys)
+    if paging.count:
+        keys = keys.annotate(total=_total(rows))
+        columns = [*columns, "total"]
+    if paging.cursor is not None:
+        try:
+            keys = keyset.after(keys, found.keys, paging.cursor.values)
+        except ValueError as error:  # a column of the order is of another kind since
+            raise cursors.refused(_("This cursor is too old for this list: begin without it.")) from error
+    read = list(keys.values(*columns, *names)[: paging.per_page + 1])
+    count = (read[0]["total"] if read else rows.count()) if paging.count else None
+    page, more = read[: paging.per_page], len(read) > paging.per_page
+    return Page(paging, count, page, more, [page[-1][name] for name in names] if more else None)
+
+
+def with_total(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with how many there are in all: by a subquery, which the database answers once, it costs no query."""
+    return rows.annotate(total=_total(rows))
+
+
+def _total(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n"))

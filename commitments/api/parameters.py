@@ -1,4 +1,4 @@
-"""The parameters that are not filters: which page of a list, and what a summary counts by.
+"""The parameters that are not filters: which page of a list, which keys in which languages, what a summary counts by.
 
 Filters are read by the FilterSets of `queries`. Nothing that was asked is ever ignored: an unknown parameter, an
 unreadable or empty value, and a second value where only one can count are refused with the parameter's name.
@@ -7,7 +7,7 @@ unreadable or empty value, and a second value where only one can count are refus
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -15,14 +15,26 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from commitments.errors import InvalidParameters
+from commitments.multilingual import LANGUAGES
 from commitments.queries.commitments import CommitmentFilter
 from commitments.reports.summary import DIMENSIONS
 
+from .cursors import Cursor, read_cursor
+
 AS_OF = ("as_of",)
-PAGING = ("page", "per_page")
+PAGE = ("page", "per_page")
+PAGING = (*PAGE, "cursor", "count")
+SAYING = ("fields", "lang")
+EXPAND = ("expand",)
+FORMAT = ("format",)
 
 PER_PAGE = 50
 MOST_PER_PAGE = 200
+LIMIT = 100
+MOST_AT_ONCE = 1000
+
+# Empty, it asks for the first page to be read on from.
+MAY_BE_EMPTY = ("cursor",)
 
 # A summary has no order of rows to choose; every other filter of the commitments narrows it.
 SUMMARY_FILTERS = tuple(name for name in CommitmentFilter.base_filters if name != "order")
@@ -33,12 +45,12 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class Paging:
-    page: int
-    per_page: int
+    """By `page`, or where that is None from `cursor` on (None: from the beginning)."""
 
-    @property
-    def start(self) -> int:
-        return (self.page - 1) * self.per_page
+    page: int | None
+    per_page: int
+    cursor: Cursor | None
+    count: bool
 
 
 def refuse(errors: dict[str, list[str]]) -> None:
@@ -47,6 +59,25 @@ def refuse(errors: dict[str, list[str]]) -> None:
         raise InvalidParameters(
             "invalid_parameters", _("Some parameters can't be understood. See the parameters named."), fields=errors
         )
+
+
+class Together:
+    """Reads one parameter after the other within `with`, and then refuses all that was wrong with them at once."""
+
+    def __init__(self) -> None:
+        self.wrong: dict[str, list[str]] = {}
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, InvalidParameters) or error.code != "invalid_parameters":
+            return False
+        self.wrong |= error.fields
+        return True
+
+    def refuse(self) -> None:
+        refuse(self.wrong)
 
 
 def require_known(params: QueryDict, known: Collection[str]) -> None:
@@ -61,7 +92,7 @@ def require_values(params: QueryDict, several: Collection[str] = ()) -> None:
     """
     errors = {}
     for name, values in params.lists():
-        if not all(values):
+        if not all(values) and name not in MAY_BE_EMPTY:
             errors[name] = [_("Give a value, or leave the parameter out.")]
         elif len(values) > 1 and name not in several:
             errors[name] = [_("Give this parameter once.")]
@@ -78,11 +109,46 @@ def several_of(filters: type[FilterSet]) -> list[str]:
 
 
 def read_paging(params: QueryDict) -> Paging:
+    """By page unless `cursor` is given. Pages are counted unless `count=false`, what a cursor reads only if asked."""
     errors: dict[str, list[str]] = {}
-    page = _number(params, "page", 1, None, errors)
+    by_cursor = "cursor" in params
+    if by_cursor and "page" in params:
+        errors["cursor"] = [_("Give a page or a cursor, not both.")]
+    page = None if by_cursor else _number(params, "page", 1, None, errors)
     per_page = _number(params, "per_page", PER_PAGE, MOST_PER_PAGE, errors)
+    count = str(params.get("count", str(not by_cursor).lower()))
+    if count not in ("true", "false"):
+        errors["count"] = [_("Write true or false.")]
     refuse(errors)
-    return Paging(page, per_page)
+    text = str(params.get("cursor", ""))
+    return Paging(page, per_page, read_cursor(text) if text else None, count == "true")
+
+
+def read_limit(params: QueryDict) -> int:
+    """How many entries of the feed at most."""
+    errors: dict[str, list[str]] = {}
+    limit = _number(params, "limit", LIMIT, MOST_AT_ONCE, errors)
+    refuse(errors)
+    return limit
+
+
+def read_names(params: QueryDict, name: str, known: Collection[str]) -> list[str] | None:
+    """Names that are listed with commas, each one of `known`; None where the parameter is not given."""
+    if name not in params:
+        return None
+    asked = str(params[name]).split(",")
+    if unknown := [one for one in asked if one not in known]:
+        message = _("There is no “%(name)s” here. Choose from: %(names)s.") % {
+            "name": unknown[0],
+            "names": ", ".join(known) or "–",
+        }
+        refuse({name: [message]})
+    return list(dict.fromkeys(asked))
+
+
+def read_languages(params: QueryDict) -> Sequence[str]:
+    """The languages of texts in three: all, unless `lang` names some."""
+    return read_names(params, "lang", LANGUAGES) or LANGUAGES
 
 
 def _number(params: QueryDict, name: str, default: int, most: int | None, errors: dict[str, list[str]]) -> int:

@@ -22,6 +22,13 @@ class MayRead(BasePermission):
         return access.reads(request.user)
 
 
+class SeesBetween(BasePermission):
+    """Who has signed in or holds a token: what is between the governments is not for the public."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return access.sees_between(request.user)
+
+
 class WritesForMinistry(MayRead):
     """A token that was made to write, whose person still reports for the ministry that it was made for."""
 

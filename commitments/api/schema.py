@@ -1,58 +1,59 @@
-"""The OpenAPI description of the resources, in English whoever asks: it is read by programs that write programs.
-
-Filters are described from the FilterSets themselves, so that none can be missing or differ.
-"""
+"""The OpenAPI description of the resources, in English whoever asks: it is read by programs that write programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
 from typing import Any, TypeVar
 
 import django_filters
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
 
-from commitments.queries.filtering import YesOrNo
-from commitments.reports.summary import DIMENSIONS
+from commitments import filestore
 
 from . import shapes
 from .errors import MEDIA_TYPE
 from .examples import EXAMPLES
-from .parameters import AS_OF, MOST_PER_PAGE, PAGING, PER_PAGE, names
+from .formats import FORMATS, JSON
+from .parameters import AS_OF, EXPAND, FORMAT, PAGING, SAYING
+from .schema_parameters import parameter
 
 V = TypeVar("V", bound=type[Any])
 
-_REFUSALS = {
+REFUSALS = {
     400: ("A parameter that does not exist, or a value that can't be understood", "invalid_parameters"),
     401: ("Not signed in, or a token that has expired or been revoked", "not_authenticated"),
     403: ("Signed in, but the account may not do this", "forbidden"),
     404: ("Nothing there, or not yet on that day; for a list, no such page", "not_found"),
-    406: ("Asked for something other than JSON", "not_acceptable"),
+    406: ("Asked for something other than it is given out in", "not_acceptable"),
     429: ("More requests in this minute than one client may make; see Retry-After", "throttled"),
     500: ("A mistake on the server", "server_error"),
 }
 
-_OWN: dict[str, tuple[dict[str, Any], str]] = {
-    "as_of": ({"type": "string", "format": "date"}, "Answer as of the end of this day. Today if left out."),
-    "page": ({"type": "integer", "minimum": 1, "default": 1}, "Which page of the list."),
-    "per_page": (
-        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": PER_PAGE},
-        "How many rows a page has.",
+_LINK = OpenApiParameter(
+    "Link",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="The addresses of `next` and `previous` as rel=next and rel=prev (RFC 8288).",
+)
+_STREAM_HEADERS = [
+    OpenApiParameter(
+        "Tracker-As-Of", OpenApiTypes.DATE, OpenApiParameter.HEADER, response=[200], description="Of a stream: the day."
     ),
-    "by": (
-        {
-            "type": "array",
-            "items": {"type": "string", "enum": list(DIMENSIONS)},
-            "minItems": 1,
-            "maxItems": 2,
-            "uniqueItems": True,
-        },
-        "What to count by: one dimension, or two different ones by giving the parameter twice.",
+    OpenApiParameter(
+        "Tracker-Demonstration",
+        bool,
+        OpenApiParameter.HEADER,
+        response=[200],
+        description="Of a stream: whether its progress is invented.",
     ),
-}
+]
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -68,156 +69,136 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
-# What a write may be answered with beside the above.
-_WRITE_REFUSALS = {
-    413: ("More than is taken at once", "too_large"),
-    415: ("Sent in another form than described", "unsupported_media_type"),
-}
-_VERSION_REFUSALS = {
-    412: ("Somebody else has saved it since the version named", "stale_version"),
-    428: ("No If-Match with the version to start from", "version_missing"),
-}
-_VERSION_HEADER = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The version that the change starts from, in quotes, as in the ETag of the last answer",
-)
-_ONCE_HEADER = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "pattern": "^[!-~]{1,100}$"},
-    OpenApiParameter.HEADER,
-    description="Sent again with the same key within two days, the request is answered the same and done once",
-)
-
-
-def describe_write(
-    method: str,
-    tag: str,
-    summary: str,
-    sent: type | None,
-    shape: type | None,
-    *,
-    created: bool = False,
-    versioned: bool = False,
-) -> Callable[[V], V]:
-    """Describe a resource's POST or PUT: `sent` as its body, `shape` in its answer (None: there is none)."""
+def describe_list(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe a list: what it takes from its resource, its docstring as the description."""
 
     def decorate(view: V) -> V:
-        status = 201 if created else 200 if shape else 204
-        refusals = _REFUSALS | _WRITE_REFUSALS | (_VERSION_REFUSALS if versioned else {})
-        answer = OpenApiResponse(description="Nothing")
-        if shape is not None:
-            answer = OpenApiResponse(
-                shapes.enveloped(shape),
-                description="As it now is",
-                examples=[OpenApiExample("Example", value=EXAMPLES[f"{view.__name__}.{method}"])],
-            )
-        multipart = any(parser.media_type.startswith("multipart") for parser in view.parser_classes)
-        decorated = extend_schema(
-            operation_id=f"{tag}_{view.__name__.lower()}_{method}",
-            summary=summary,
-            description=view.__doc__ and _unwrapped(view.__doc__),
-            tags=[tag],
-            parameters=[] if multipart else [_ONCE_HEADER, *([_VERSION_HEADER] if versioned else [])],
-            request={"multipart/form-data" if multipart else "application/json": sent} if sent else None,
-            responses={status: answer, **{(code, MEDIA_TYPE): _refusal(code) for code in refusals}},
+        resource = view.resource
+        filters = resource.filters.base_filters
+        taken = [name for name in (*AS_OF, *filters, *PAGING, *SAYING, *EXPAND, *FORMAT) if _offered(name, resource)]
+        parameters = [parameter(name, filters, resource.fields, resource.expansions) for name in taken]
+        return _described(
+            view,
+            f"{tag}_list",
+            summary,
+            [*parameters, _LINK, *_STREAM_HEADERS],
+            _streamable(view, shapes.listed, shape),
         )
-        setattr(view, method, decorated(getattr(view, method)))
-        return view
 
     return decorate
 
 
-def describe(
+def describe_item(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe one thing of a resource."""
+
+    def decorate(view: V) -> V:
+        parameters = [parameter(name, {}, view.keys()) for name in (*AS_OF, *SAYING)]
+        return _described(view, f"{tag}_read", summary, parameters, {200: _success(view, shapes.enveloped(shape))})
+
+    return decorate
+
+
+def describe_one(
     tag: str,
     summary: str,
     shape: type | None,
     *,
     many: bool = False,
-    paged: bool = True,
     filters: type[django_filters.FilterSet] | None = None,
-    media_type: str = "application/json",
+    known: Sequence[str] | None = None,
+    fields: Sequence[str] = (),
+    media_type: str = JSON.media_type,
 ) -> Callable[[V], V]:
-    """Describe a resource's GET: what it takes from its own `known` parameters, its docstring as the description.
+    """Describe what is neither a list of a resource nor one thing of one: it takes what its view knows, or `known`.
 
-    `many`: a list of `shape`. Without a shape the answer is a text of `media_type`.
+    `many`: pages of `shape`. Without a shape the answer is a text of `media_type`.
     """
 
     def decorate(view: V) -> V:
-        taken = (
-            view.known
-            if view.known is not None
-            else names(AS_OF, PAGING if paged else (), filters.base_filters if filters else ())
-        )
         own = filters.base_filters if filters else {}
-        decorated = extend_schema(
-            operation_id=f"{tag}_{'list' if many else 'read'}",
-            summary=summary,
-            description=view.__doc__ and _unwrapped(view.__doc__),
-            tags=[tag],
-            parameters=[parameter(name, own) for name in taken],
-            responses={
-                (200, media_type): OpenApiResponse(
-                    str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape),
-                    description="As of the day",
-                    examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])],
-                ),
-                **{(status, MEDIA_TYPE): _refusal(status) for status in _REFUSALS},
-            },
-        )
-        view.get = decorated(view.get)
-        return view
+        parameters = [parameter(name, own, fields) for name in (view.known if known is None else known)]
+        answer = str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape)
+        operation = f"{tag}_{'list' if many else 'read'}"
+        return _described(view, operation, summary, parameters, {(200, media_type): _success(view, answer)})
 
     return decorate
 
 
-def parameter(name: str, filters: Mapping[str, django_filters.Filter]) -> OpenApiParameter:
-    """A query parameter, from the filter of that name or from the list above."""
-    if name in filters:
-        schema, description = filter_schema(filters[name]), _filter_words(filters[name])
-    else:
-        schema, description = _OWN[name]
-    required = name == "by" or (name in filters and filters[name].extra["required"])
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, required=required, description=description)
+def describe_changes(tag: str, summary: str, shape: type) -> Callable[[V], V]:
+    """Describe the feed of changes."""
+
+    def decorate(view: V) -> V:
+        resource = view.resource
+        filters = resource.filters.base_filters
+        taken = (*AS_OF, "after", "limit", *filters, *SAYING, *EXPAND, *FORMAT)
+        parameters = [parameter(name, filters, resource.fields, resource.expansions) for name in taken]
+        return _described(
+            view, f"{tag}_list", summary, [*parameters, _LINK, *_STREAM_HEADERS], _streamable(view, shapes.fed, shape)
+        )
+
+    return decorate
 
 
-def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
-    """The type of a filter's values. A filter that takes several is an array: the parameter is repeated."""
-    if isinstance(one, YesOrNo):
-        return {"type": "boolean"}
-    if isinstance(one, django_filters.ModelMultipleChoiceFilter):
-        return {"type": "array", "items": {"type": "string"}}
-    if isinstance(one, django_filters.MultipleChoiceFilter):
-        return {"type": "array", "items": {"type": "string", "enum": _codes(one)}}
-    if isinstance(one, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": _codes(one)}
-    if isinstance(one, django_filters.DateFilter):
-        return {"type": "string", "format": "date"}
-    if isinstance(one, django_filters.CharFilter):
-        return {"type": "string", "maxLength": one.extra["max_length"]}
-    raise TypeError(f"Say in commitments/api/schema.py how {type(one).__name__} is documented.")
+def describe_file(tag: str, summary: str) -> Callable[[V], V]:
+    """Describe a download, which may be of any accepted type."""
+
+    def decorate(view: V) -> V:
+        content = OpenApiResponse(OpenApiTypes.BINARY, description="The file")
+        return _described(view, f"{tag}_read", summary, [], {(200, kind): content for kind in filestore.ACCEPTED})
+
+    return decorate
 
 
-def _codes(one: django_filters.Filter) -> list[str]:
-    return [str(code) for code, _label in one.extra["choices"]]
+def _described(
+    view: V, operation: str, summary: str, parameters: Sequence[OpenApiParameter], success: Mapping[Any, Any]
+) -> V:
+    inherited = view.get
+
+    @wraps(inherited)
+    def get(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return inherited(self, request, *args, **kwargs)
+
+    decorated = extend_schema(
+        operation_id=operation.replace("-", "_"),
+        summary=summary,
+        description=view.__doc__ and unwrapped(view.__doc__),
+        tags=[operation.rpartition("_")[0]],
+        parameters=list(parameters),
+        responses={**success, **{(status, MEDIA_TYPE): refusal(*why) for status, why in REFUSALS.items()}},
+    )
+    view.get = decorated(get)
+    return view
 
 
-def _filter_words(one: django_filters.Filter) -> str:
-    with translation.override("en"):
-        words = [f"{one.label}.", str(one.extra.get("help_text") or "")]
-    return " ".join(word for word in words if word)
+def _success(view: type, shape: Any) -> OpenApiResponse:
+    return OpenApiResponse(
+        shape, description="As of the day", examples=[OpenApiExample("Example", value=EXAMPLES[view.__name__])]
+    )
 
 
-def _refusal(status: int) -> OpenApiResponse:
-    description, code = (_REFUSALS | _WRITE_REFUSALS | _VERSION_REFUSALS)[status]
+def _streamable(view: type, envelope: Callable[[type], type], shape: type) -> dict[Any, Any]:
+    row = EXAMPLES[view.__name__]["results"][0]
+    line = OpenApiResponse(
+        shape, description="As of the day; of a stream, each line", examples=[OpenApiExample("One line", value=row)]
+    )
+    return {
+        (200, JSON.media_type): _success(view, envelope(shape)),
+        **{(200, one.media_type): line for one in FORMATS if one.lines is not None},
+    }
+
+
+def _offered(name: str, resource: Any) -> bool:
+    """A list under whose rows nothing can be put has no choice to offer."""
+    return name != "expand" or bool(resource.expansions)
+
+
+def refusal(description: str, code: str) -> OpenApiResponse:
     return OpenApiResponse(
         shapes.Problem, description=description, examples=[OpenApiExample(code, value=EXAMPLES[code])]
     )
 
 
-def _unwrapped(docstring: str) -> str:
+def unwrapped(docstring: str) -> str:
     """A docstring as Markdown, without what it says about queries to those who read the code."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in docstring.split("\n\n")]
     return "\n\n".join(one for one in paragraphs if "queries" not in one.lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from knox.crypto import hash_token
 from knox.models import AuthToken
@@ -16,10 +17,24 @@ from rest_framework.request import Request
 from commitments import clock
 from commitments.models import User
 from commitments.operations.tokens import note_use
+from commitments.queries.kept import version_column
+from commitments.queries.prepared import Mark, prepared
+
+Holder = tuple[User, AuthToken]
+
+# Where a request says who holds its token, once that is known.
+HOLDER = "commitments.holder"
+
+_TOKEN_KEY = Mark()
+
+
+def _tokens() -> QuerySet[AuthToken]:
+    rows: QuerySet[AuthToken] = AuthToken.objects.filter(token_key=_TOKEN_KEY.text)
+    return rows.select_related("user__ministry", "details").annotate(data_version=version_column())
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Knox's tokens, read in one query that brings the person's ministry along.
+    """Knox's tokens, read in one query that brings the person's ministry and the version of the data along.
 
     Knox's own class takes three, and deletes rows that have expired whenever somebody reads: here the person finds the
     expired token in their list. The first use on a day is noted, in one more query.
@@ -27,8 +42,13 @@ class TokenAuthentication(BaseAuthentication):
 
     keyword = "Token"
 
-    def authenticate(self, request: Request) -> tuple[User, AuthToken] | None:
-        words = request.headers.get("Authorization", "").split()
+    def authenticate(self, request: Request) -> Holder | None:
+        holder: Holder | None = request.META.get(HOLDER)  # whoever stands in front has asked already
+        return holder or self.of_header(request.META.get("HTTP_AUTHORIZATION", ""))
+
+    def of_header(self, header: str) -> Holder | None:
+        """Who holds the token of an Authorization header; None for a header of another kind."""
+        words = header.split()
         if not words or words[0].lower() != self.keyword.lower():
             return None
         text = words[1] if len(words) == 2 else ""
@@ -38,10 +58,10 @@ class TokenAuthentication(BaseAuthentication):
             )
         return self._holder(text)
 
-    def _holder(self, text: str) -> tuple[User, AuthToken]:
+    def _holder(self, text: str) -> Holder:
         digest = hash_token(text)
-        rows = AuthToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH])
-        for token in rows.select_related("user__ministry", "details"):
+        question = prepared("tokens", _tokens, _TOKEN_KEY)
+        for token in question.run(text[: CONSTANTS.TOKEN_KEY_LENGTH]):
             if not compare_digest(digest, token.digest):
                 continue
             if token.expiry is not None and token.expiry <= clock.now():

@@ -1,9 +1,11 @@
 """The tables, one concept a module."""
 
-from .audit import AppendOnly, AuditEvent
-from .base import Searched
+from .audit import AuditEvent
+from .base import AppendOnly, Searched
+from .changes import Change
 from .clients import GivenAnswer, TokenDetails
 from .consultation import Consultation, Decision, JointAssessment
+from .kept import DataVersion, KeptDay, KeptStanding
 from .mail import Digest, Reminder
 from .people import Ministry, MinistryName, MinistrySuccession, User
 from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, PlanItem, ReportingPeriod
@@ -15,8 +17,10 @@ __all__ = [
     "AppendOnly",
     "Assignment",
     "AuditEvent",
+    "Change",
     "Commitment",
     "Consultation",
+    "DataVersion",
     "DateRevision",
     "DateStanding",
     "Decision",
@@ -25,6 +29,8 @@ __all__ = [
     "GivenAnswer",
     "Indicator",
     "JointAssessment",
+    "KeptDay",
+    "KeptStanding",
     "Measurement",
     "Milestone",
     "MilestoneReport",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -11,23 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.vocabulary import Party
 
-from .base import one_of
+from .base import AddedOnly, one_of
 from .statement import Commitment
 
 
-class AppendOnly(TypeError):
-    """Something tried to change or remove an audit event."""
-
-
-class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnly("Audit events are never changed.")
-
-    def delete(self) -> NoReturn:
-        raise AppendOnly("Audit events are never removed.")
-
-
-class AuditEvent(models.Model):
+class AuditEvent(AddedOnly):
     """Who did what to which row, when, and what it held before and after.
 
     `by` is empty where a command acted (seeding, reminders). `party`, where set, keeps the event to that
@@ -46,8 +32,6 @@ class AuditEvent(models.Model):
     old = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     new = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
 
-    objects = AuditEventQuerySet.as_manager()
-
     class Meta:
         ordering = ("-at", "-pk")
         verbose_name = _("audit event")
@@ -60,11 +44,3 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.table} {self.row}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnly("Audit events are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnly("Audit events are never removed.")

@@ -1,8 +1,9 @@
-"""What tables share: a text in three languages, and constraints that read as sentences."""
+"""What tables share: a text in three languages, constraints that read as sentences, and rows that are only added."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
@@ -89,3 +90,32 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         return pick(self.names)
+
+
+class AppendOnly(TypeError):
+    """Something tried to change or remove what is only ever added to."""
+
+
+class AddedOnlyQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnly(f"{self.model.__name__} rows are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly(f"{self.model.__name__} rows are never removed.")
+
+
+class AddedOnly(models.Model):
+    """Rows that are a record: added, and neither changed nor removed."""
+
+    objects = AddedOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly(f"{type(self).__name__} rows are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly(f"{type(self).__name__} rows are never removed.")

@@ -21,25 +21,24 @@ from commitments.vocabulary import (
 from .consultation import JointAssessment
 from .plan import Milestone
 from .progress import ProgressUpdate
-from .statement import Commitment
+from .statement import Commitment, Pillar
 
 
 def _update() -> models.ForeignKey[ProgressUpdate | None, ProgressUpdate | None]:
     return models.ForeignKey(
-        ProgressUpdate, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        ProgressUpdate, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
 
-class Standing(models.Model):
-    """Where a commitment stands on the day asked for."""
+class Answers(models.Model):
+    """The columns of a commitment's standing."""
 
-    commitment = models.OneToOneField(
-        Commitment,
-        on_delete=models.DO_NOTHING,
-        primary_key=True,
-        related_name="standing",
-        db_constraint=False,
+    # Where it is filed: lists are filtered and put in order by these together with the answers, out of one index.
+    pillar = models.ForeignKey(
+        Pillar, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=12)
     # One party's side; NULL where the party did not undertake the commitment, or has published nothing.
     jp_update = _update()
     jp_delivery = models.CharField(max_length=12, choices=Delivery.choices, null=True)
@@ -53,7 +52,12 @@ class Standing(models.Model):
     delivery = models.CharField(max_length=12, choices=HEADLINE_CHOICES)
     basis = models.CharField(max_length=12, choices=HeadlineBasis.choices)
     joint_assessment = models.ForeignKey(
-        JointAssessment, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        JointAssessment,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     agreement = models.CharField(max_length=16, choices=Agreement.choices, null=True)
     schedule = models.CharField(max_length=10, choices=Schedule.choices)
@@ -62,6 +66,21 @@ class Standing(models.Model):
     completed_on = models.DateField(null=True)
     next_due_on = models.DateField(null=True)
     contradicts_dates = models.BooleanField(help_text="Rated as going well although a date has passed")
+
+    class Meta:
+        abstract = True
+
+
+class Standing(Answers):
+    """Where a commitment stands on the day asked for."""
+
+    commitment = models.OneToOneField(
+        Commitment,
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        related_name="standing",
+        db_constraint=False,
+    )
 
     class Meta:
         managed = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.db import models
@@ -19,6 +20,7 @@ from commitments.models import (
     Evidence,
     Indicator,
     JointAssessment,
+    KeptDay,
     Measurement,
     Milestone,
     MilestoneReport,
@@ -30,7 +32,10 @@ from commitments.models import (
     Undertaking,
     User,
 )
+from commitments.vocabulary import UpdateStatus
 
+from .changes import Told, changed, gone, tell_all
+from .keeping import forget_days
 from .recording import atomic, record, save_changes
 from .seed_rows import VERB as SEED
 
@@ -100,6 +105,7 @@ def clear_progress(*, by: User | None) -> None:
     plan = Plan.objects.select_for_update().get()
     if not plan.demonstration:
         raise RuleViolation("not_a_demonstration", "This database is no demonstration: its progress is kept.")
+    tell_all(_leaving())
     Undertaking.objects.update(current_update=None)
     ProgressUpdate.objects.update(supersedes=None, correction_reason="")
     for model in _PROGRESS:
@@ -112,6 +118,29 @@ def clear_progress(*, by: User | None) -> None:
     of_progress = Q(commitment__isnull=False) | Q(table__in=["consultation", "decision"])
     AuditEvent._base_manager.filter(of_progress).exclude(verb=SEED).delete()
     record(by=by, verb="clear_progress", row=plan, old={}, new={})
+    forget_days(KeptDay.objects.all())
+
+
+def _leaving() -> Iterator[Told]:
+    """What everybody has read of it, gone; and what changes with it."""
+    seeded = AuditEvent.objects.filter(verb=SEED, table="indicator").values("row")
+    for rows in (
+        ProgressUpdate.objects.filter(status=UpdateStatus.PUBLISHED).select_related("undertaking__commitment"),
+        DateRevision.objects.select_related("commitment", "milestone__commitment"),
+        Milestone.objects.select_related("commitment"),
+        JointAssessment.objects.select_related("commitment"),
+        Decision.objects.select_related("consultation"),
+        Consultation.objects.all(),
+        Assignment.objects.filter(suggested=False).select_related("commitment"),
+        Indicator.objects.exclude(code__in=seeded).select_related("commitment"),
+    ):
+        yield from gone(rows)
+    for row in (
+        *Assignment.objects.filter(suggested=True).select_related("commitment"),
+        *Indicator.objects.filter(code__in=seeded).select_related("commitment"),
+        *Commitment.objects.all(),
+    ):
+        yield from changed(row)
 
 
 def _restore_indicators() -> None:

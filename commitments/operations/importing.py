@@ -24,11 +24,12 @@ from commitments.models import (
 )
 from commitments.vocabulary import Party
 
+from .changes import tell, what_happened
 from .import_drafts import write_measurements
 from .import_plan import ImportPlan, ItemWrite, MeasurementWrite, MilestoneWrite, overtaken
 from .import_state import PlanState, chunks, read_state
 from .plan import milestone_key
-from .recording import atomic, keep_search_text, record, values
+from .recording import atomic, keep_search_text, record, record_many, values
 
 M = TypeVar("M", bound=models.Model)
 
@@ -57,6 +58,7 @@ class _Run:
     def event(
         self, verb: str, row: models.Model, key: str, old: dict[str, Any], new: dict[str, Any], commitment: Commitment
     ) -> None:
+        tell(row, what_happened(verb, old))
         table = row._meta.model_name or ""
         self.events.append(
             AuditEvent(at=self.at, by=self.by, verb=verb, table=table, row=key, commitment=commitment, old=old, new=new)
@@ -87,7 +89,7 @@ def apply_import(*, by: User, plan: ImportPlan) -> Applied:
     run.done.added += measured.added
     run.done.changed += measured.changed
     run.done.drafts = measured.drafts
-    AuditEvent.objects.bulk_create(run.events, batch_size=_AT_ONCE)
+    record_many(run.events)
     _record_whole(by, plan, run.done)
     return run.done
 

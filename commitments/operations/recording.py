@@ -1,10 +1,16 @@
-"""What every operation shares: lock, check, save, and leave an audit event in the same transaction."""
+"""What every operation shares: lock, check, save, leave an audit event and tell of the change, in one transaction.
+
+The events also say what follows from an operation: what is kept of the commitments that they name is brought up to date
+before the transaction commits, and the version of what is published raised. See `keeping`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,7 +21,12 @@ from commitments.errors import RuleViolation, StaleVersion
 from commitments.models import AuditEvent, Commitment, Searched, User
 from commitments.vocabulary import Party
 
+from .changes import collected, tell, what_happened
+from .keeping import kept_up, note_event
+
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Kept for the database, or told by the event itself: no part of what a row says.
 _SILENT = frozenset({"id", "search_text", "password", "last_login"})
@@ -54,8 +65,13 @@ def record(
     commitment: Commitment | None = None,
     party: Party | str = "",
 ) -> AuditEvent:
-    """Add an audit event. `key` names the row for people where it has a code; `party` keeps it to one government."""
-    return AuditEvent.objects.create(
+    """Add an audit event, and tell everybody's programs unless `party` keeps it to one government.
+
+    `key` names the row for people where it has a code.
+    """
+    if not party:
+        tell(row, what_happened(verb, old))
+    event = AuditEvent.objects.create(
         at=clock.now(),
         by=by,
         verb=verb,
@@ -66,6 +82,14 @@ def record(
         old=old,
         new=new,
     )
+    note_event(event)
+    return event
+
+
+def record_many(events: Iterable[AuditEvent]) -> None:
+    """Add events that were made in bulk."""
+    for event in AuditEvent.objects.bulk_create(events, batch_size=500):
+        note_event(event)
 
 
 def save_new(row: M) -> M:
@@ -147,4 +171,24 @@ def _explained(check: Callable[[], None]) -> None:
         raise RuleViolation("invalid", message, fields=fields) from error
 
 
-atomic = transaction.atomic
+@contextmanager
+def _whole() -> Iterator[None]:
+    with transaction.atomic(), collected(), kept_up():
+        yield
+
+
+@overload
+def atomic(operation: Callable[P, R]) -> Callable[P, R]: ...
+@overload
+def atomic() -> Any: ...
+def atomic(operation: Callable[P, R] | None = None) -> Any:
+    """`@atomic`: all of the operation or nothing. `with atomic():` makes one of several operations."""
+    if operation is None:
+        return _whole()
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with _whole():
+            return operation(*args, **kwargs)
+
+    return run

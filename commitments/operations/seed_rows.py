@@ -19,8 +19,10 @@ from django.db.models import F
 from commitments import clock
 from commitments.errors import RuleViolation
 from commitments.models import AuditEvent, Commitment
+from commitments.vocabulary import ChangeWhat
 
-from .recording import keep_search_text
+from .changes import tell
+from .recording import keep_search_text, record_many
 from .reference import Texts
 
 M = TypeVar("M", bound=models.Model)
@@ -113,11 +115,13 @@ class SeedRun:
             old = {field: value for field, (value, _new) in changes.items()}
             new = {field: value for field, (_old, value) in changes.items()}
             self._record(name, key(present), old, new, commitment(present))
+            tell(present, ChangeWhat.CHANGED)
         for row in model._default_manager.bulk_create(made):
             code = key(row)
             standing[code] = row
             self._keys[model, row.pk] = code
             self._record(name, code, {}, {each: self._plain(row, each) for each in fields}, commitment(row))
+            tell(row, ChangeWhat.ADDED)
         # Those that did not change as well: they may have been folded by an older version of the program.
         if stale := [row for row in standing.values() if keep_search_text(row)]:
             model._default_manager.bulk_update(stale, ["search_text"], batch_size=500)
@@ -128,7 +132,7 @@ class SeedRun:
         return self._keys.get((model, pk), str(pk))
 
     def write_trail(self) -> None:
-        AuditEvent.objects.bulk_create(self._events)
+        record_many(self._events)
 
     def _merge(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -20,13 +21,34 @@ from django.db.models import (
     Value,
     When,
 )
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.models import Commitment, Decision, JointAssessment, ProgressUpdate, User
 from commitments.standing import Day
-from commitments.vocabulary import Party, Role
+from commitments.vocabulary import AssessmentStatus, ChangeKind, Delivery, Party, Role
 
+from .filtering import Choices, DayOf, Found, Order
+from .filters import ChangedSince, OfCommitmentFilter
 from .updates import published_among, published_by, speaking_on
+
+
+class AssessmentFilter(OfCommitmentFilter):
+    delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
+    status = Choices(label=_("Status"), choices=AssessmentStatus.choices, field_name="status_then")
+    in_force_from = DayOf(label=_("In force from"), field_name="in_force_on_then", lookup_expr="gte")
+    in_force_to = DayOf(label=_("In force up to"), field_name="in_force_on_then", lookup_expr="lte")
+    updated_since = ChangedSince(ChangeKind.JOINT_ASSESSMENT)
+    order = Order(
+        label=_("Order"),
+        orders={"proposed": "pk", "statement": "commitment__position"},
+        ties=("-pk",),
+    )
+
+    class Meta:
+        model = JointAssessment
+        fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,33 +80,67 @@ class AssessmentOn:
 
 
 def assessments_on(user: access.Viewer, commitment: Commitment, day: Day) -> list[AssessmentOn]:
-    """All joint assessments of a commitment that had been proposed by the day, the newest first. Two queries.
+    """All joint assessments of a commitment that had been proposed by the day, the newest first. Two queries."""
+    rows = (
+        with_endings(JointAssessment.objects.filter(proposed_by(day), commitment=commitment), day)
+        .select_related("jp_signed_by__ministry", "mn_signed_by__ministry", "withdrawn_by__ministry")
+        .order_by("-pk")
+    )
+    found = list(access.between(user, rows))
+    enders: list[int | None] = [row.ended_by_id for row in found]  # type: ignore[attr-defined]
+    ending = published_among(user, {pk for pk in enders if pk})
+    return [_on(row, day, ending.get(pk) if pk else None) for row, pk in zip(found, enders, strict=True)]
 
-    When one ends is decided by `commitments.standing`; this only names the update or the assessment that did it.
+
+def find_assessments(
+    user: access.Viewer,
+    params: QueryDict | Mapping[str, Any],
+    day: Day,
+    *,
+    also: Collection[str] | None = None,
+) -> Found[JointAssessment]:
+    """Joint assessments that had been proposed by the day, `with_endings`, the newest first. Raises InvalidFilters.
+
+    For the public only what is in force.
     """
+    rows: QuerySet[Any] = with_endings(access.everybodys(user, JointAssessment.objects.filter(proposed_by(day))), day)
+    if not access.sees_between(user):
+        rows = rows.filter(status_then=AssessmentStatus.IN_FORCE)
+    return AssessmentFilter(params, rows, day).find(also=also)
+
+
+def with_endings(assessments: QuerySet[JointAssessment], day: Day) -> QuerySet[JointAssessment]:
+    """Each with `status_then`; `in_force_on_then`; and `ended_by_id`, `ended_at`, `replaced_at` where it had ended.
+
+    When one ends is decided by `commitments.standing`; this only names the update or the assessment that did it first.
+    """
+    of_the_same = OuterRef("commitment")
     differing = (
         published_by(day, ProgressUpdate.objects.all())
-        .filter(speaking_on(day), undertaking__commitment=commitment, published_at__gt=OuterRef("in_force_at"))
+        .filter(speaking_on(day), undertaking__commitment=of_the_same, published_at__gt=OuterRef("in_force_at"))
         .exclude(delivery=OuterRef("delivery"))
         .order_by("published_at", "pk")
     )
     later = JointAssessment.objects.filter(
         Q(in_force_at__gt=OuterRef("in_force_at")) | Q(in_force_at=OuterRef("in_force_at"), pk__gt=OuterRef("pk")),
-        commitment=commitment,
+        commitment=of_the_same,
         in_force_at__lt=day.ends_at,
     ).order_by("in_force_at", "pk")
-    rows = (
-        JointAssessment.objects.filter(_proposed_by(day), commitment=commitment)
-        .select_related("jp_signed_by__ministry", "mn_signed_by__ministry", "withdrawn_by__ministry")
-        .annotate(
-            ended_by_id=Subquery(differing.values("pk")[:1]), replaced_at=Subquery(later.values("in_force_at")[:1])
-        )
-        .order_by("-pk")
+    first_report = Q(ended_at__isnull=False) & (Q(replaced_at__isnull=True) | Q(ended_at__lte=F("replaced_at")))
+    return assessments.annotate(
+        ended_by_id=Subquery(differing.values("pk")[:1]),
+        ended_at=Subquery(differing.values("published_at")[:1]),
+        replaced_at=Subquery(later.values("in_force_at")[:1]),
+        in_force_on_then=Case(When(in_force_at__lt=day.ends_at, then=F("in_force_on"))),
+        status_then=Case(
+            When(withdrawn_at__lt=day.ends_at, then=Value(AssessmentStatus.WITHDRAWN.value)),
+            When(in_force_on_then__isnull=True, then=Value(AssessmentStatus.WAITING.value)),
+            When(first_report, then=Value(AssessmentStatus.ENDED.value)),
+            When(replaced_at__isnull=False, then=Value(AssessmentStatus.REPLACED.value)),
+            default=Value(AssessmentStatus.IN_FORCE.value),
+            output_field=CharField(),
+        ),
     )
-    rows = rows if access.sees_between(user) else rows.none()
-    found = list(rows)
-    ending = published_among(user, {row.ended_by_id for row in found if row.ended_by_id})
-    return [_on(row, day, ending.get(row.ended_by_id)) for row in found]
 
 
 def assessments_to_sign(user: access.Viewer) -> QuerySet[JointAssessment]:
@@ -124,7 +180,7 @@ def with_two_sides(user: access.Viewer, commitments: QuerySet[Commitment], day: 
             has_assessments=Value(False),
             decision_count=Value(None, IntegerField()),
         )
-    proposed = JointAssessment.objects.filter(_proposed_by(day), commitment=OuterRef("pk"))
+    proposed = JointAssessment.objects.filter(proposed_by(day), commitment=OuterRef("pk"))
     waiting = proposed.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=day.ends_at),
         Q(in_force_at__isnull=True) | Q(in_force_at__gte=day.ends_at),
@@ -149,7 +205,7 @@ def decided_by(day: Day) -> QuerySet[Decision]:
     return Decision.objects.filter(consultation__held_on__lte=day.date, recorded_at__lt=day.ends_at)
 
 
-def _proposed_by(day: Day) -> Q:
+def proposed_by(day: Day) -> Q:
     return Q(jp_signed_at__lt=day.ends_at) | Q(mn_signed_at__lt=day.ends_at)
 
 
@@ -162,25 +218,16 @@ def _on(row: JointAssessment, day: Day, ended_by: ProgressUpdate | None) -> Asse
         )
         if person is not None and at is not None and at < day.ends_at
     ]
-    replaced_at: dt.datetime | None = row.replaced_at  # type: ignore[attr-defined]
-    if ended_by is not None and replaced_at is not None and replaced_at < _published(ended_by):
-        ended_by = None  # by then it stood no more
-    elif ended_by is not None:
-        replaced_at = None
+    status = row.status_then  # type: ignore[attr-defined]
     return AssessmentOn(
         row=row,
         signatures=_in_order(signed),
-        in_force=len(signed) == len(Party) and ended_by is None and replaced_at is None,
-        withdrawn=row.withdrawn_at is not None and row.withdrawn_at < day.ends_at,
-        ended_by=ended_by,
-        replaced_at=replaced_at,
+        in_force=status == AssessmentStatus.IN_FORCE,
+        withdrawn=status == AssessmentStatus.WITHDRAWN,
+        ended_by=ended_by if status == AssessmentStatus.ENDED else None,
+        replaced_at=row.replaced_at if status == AssessmentStatus.REPLACED else None,  # type: ignore[attr-defined]
     )
 
 
 def _in_order(signatures: Iterable[Signature]) -> list[Signature]:
     return sorted(signatures, key=lambda one: one.at)
-
-
-def _published(update: ProgressUpdate) -> dt.datetime:
-    assert update.published_at is not None  # only published ones end anything
-    return update.published_at

@@ -13,12 +13,10 @@ from django.db.models import (
     DateField,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -33,6 +31,7 @@ from commitments.vocabulary import (
     HEADLINE_CHOICES,
     NOT_REPORTED,
     Agreement,
+    ChangeKind,
     Kind,
     Party,
     Reporting,
@@ -40,20 +39,17 @@ from commitments.vocabulary import (
 )
 
 from .assessments import with_two_sides
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
+from .filters import ChangedSince, rank
+from .json_rows import JsonRows
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
 from .turns import with_turns
 
 
-def _rank(column: str, order: Collection[str]) -> Case:
-    whens = [When(**{column: code}, then=Value(rank)) for rank, code in enumerate(order)]
-    return Case(*whens, default=Value(len(order)), output_field=IntegerField())
-
-
 class CommitmentFilter(StrictFilterSet):
     q = Text(label=_("Text"))
-    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="pillar__key")
+    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="standing__pillar__key")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
     kind = Choices(label=_("Kind"), choices=Kind.choices)
@@ -73,22 +69,26 @@ class CommitmentFilter(StrictFilterSet):
     agreement = Choices(label=_("Agreement"), choices=Agreement.choices, field_name="standing__agreement")
     contradiction = YesOrNo(label=_("Going well although overdue"), field_name="standing__contradicts_dates")
     slipped = YesOrNo(label=_("A date has slipped"), method="filter_slipped")
+    code = Rows(label=_("Code"), queryset=Commitment.objects.all(), code="code", field_name="code")
+    due_from = DayOf(label=_("Next date from"), field_name="standing__next_due_on", lookup_expr="gte")
+    due_to = DayOf(label=_("Next date up to"), field_name="standing__next_due_on", lookup_expr="lte")
+    updated_since = ChangedSince(ChangeKind.COMMITMENT)
     slipped_twice = YesOrNo(label=_("Dates moved later twice or more"), method="filter_turn")
     fell = YesOrNo(label=_("Fell from on track to off track"), method="filter_turn")
     silent_twice = YesOrNo(label=_("Silent for two periods"), method="filter_turn")
     order = Order(
         label=_("Order"),
         orders={
-            "statement": "position",
-            "code": "code",
+            "statement": "standing__position",
+            "code": "standing__code",
             "pillar": "pillar__position",
             "kind": "kind",
-            "delivery": _rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
-            "schedule": _rank("standing__schedule", Schedule.values),
-            "agreement": _rank("standing__agreement", Agreement.values),
+            "delivery": rank("standing__delivery", [*CAUTION_ORDER, NOT_REPORTED]),
+            "schedule": rank("standing__schedule", Schedule.values),
+            "agreement": rank("standing__agreement", Agreement.values),
             "due": "standing__next_due_on",
         },
-        ties=("position", "code"),
+        ties=("standing__position", "standing__code"),
     )
 
     class Meta:
@@ -241,3 +241,11 @@ def _in_full(user: access.Viewer, rows: QuerySet[Commitment], day: Day) -> Query
         "standing__joint_assessment__mn_signed_by",
     )
     return with_occurrences(with_two_sides(user, with_leads(rows, day), day), day)
+
+
+def with_mentions(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Each commitment with `also_in_numbers`: the other passages that speak of it (None: none)."""
+    mentions: Any = Commitment.also_in.through.objects.filter(commitment=OuterRef("pk")).order_by().values("commitment")
+    return commitments.annotate(
+        also_in_numbers=Subquery(mentions.annotate(numbers=JsonRows("passage__number")).values("numbers"))
+    )

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from commitments import clock
 from commitments.errors import InvalidParameters
 from commitments.models import Plan, ReportingPeriod
-from commitments.standing import Day, day, ended_before
+from commitments.standing import Day, day, ended_before, is_kept
+
+from .kept import data_version, version_column
+from .remembering import remembered
 
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -44,18 +47,34 @@ def read_date(text: str, plan: Plan | None = None) -> dt.date:
 
 def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
     """The day as `read_day` reads it, and the plan with its statement: both in one query."""
+    day, plan, _version = day_plan_and_version(text)
+    return day, plan
+
+
+def day_plan_and_version(text: str | None) -> tuple[Day, Plan | None, int]:
+    """These two with the version of the data that they, and all that is asked after them, are of: in one query."""
     date = _written(text) if text else clock.today()
     fields = {field.attname: field for field in ReportingPeriod._meta.concrete_fields}
     period = ended_before(date).values(row=JSONObject(**{name: F(name) for name in fields}))[:1]
-    plan = Plan.objects.select_related("statement").annotate(period=Subquery(period)).order_by("-starts_on").first()
+    plan = (
+        Plan.objects.select_related("statement")
+        .annotate(period=Subquery(period), kept=is_kept(date), data_version=version_column())
+        .order_by("-starts_on")
+        .first()
+    )
     if text:
         _check(date, plan)
     if plan is None:
-        return day(date), None
+        return day(date), None, data_version()
     found: dict[str, Any] | None = plan.period
-    if found is None:
-        return Day(date, None), plan
-    return Day(date, ReportingPeriod(**{name: fields[name].to_python(value) for name, value in found.items()})), plan
+    values = {name: fields[name].to_python(value) for name, value in (found or {}).items()}
+    ended = ReportingPeriod(**values) if values else None
+    return Day(date, ended, kept=plan.kept), plan, plan.data_version or 0
+
+
+def day_and_plan_at(version: int, text: str | None) -> tuple[Day, Plan | None]:
+    """As `read_day_and_plan`, and remembered while the version of the data stays."""
+    return remembered(version, ("day", text or "", clock.today()), lambda: read_day_and_plan(text))
 
 
 def _written(text: str) -> dt.date:

@@ -133,7 +133,7 @@ class DueDateFilter(CommitmentFilter):
 class FoundDates(Found[Commitment]):
     """As Found, with the span of days; None without a plan."""
 
-    span: Span | None
+    span: Span | None = None
 
 
 def find_due_dates(
@@ -154,7 +154,7 @@ def find_due_dates(
     found = filters.find(also=also)
     if wrong := filters.check_span():
         raise InvalidFilters(wrong, filters.form)
-    return FoundDates(found.queryset, found.form, filters.span())
+    return FoundDates(found.queryset, found.form, found.keys, filters.span())
 
 
 def count_dated(commitments: QuerySet[Commitment]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,8 +12,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F, Model, QuerySet, Value
-from django.db.models.expressions import OrderBy
+from django.db.models import Model, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -22,15 +21,18 @@ from commitments.matching import LONGEST_QUERY, too_short, words_of
 from commitments.models import Searched
 from commitments.standing import Day
 
+from .keyset import SortKey, read_key
+
 M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
 class Found(Generic[M]):
-    """The rows asked for, and the form that asked."""
+    """The rows asked for, the form that asked, and by what the rows are ordered."""
 
     queryset: QuerySet[M]
     form: forms.Form
+    keys: Sequence[SortKey] = ()
 
 
 class InvalidFilters(InvalidParameters):
@@ -86,10 +88,10 @@ class StrictFilterSet(django_filters.FilterSet):
         form_class.base_fields = _OwnFields(form_class.base_fields)
         return form_class
 
-    def find(self, *, also: Collection[str] | None = None, looked_up: bool = False) -> Found[Any]:
+    def find(self, *, also: Collection[str] | None = None, before: forms.Form | None = None) -> Found[Any]:
         """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused.
 
-        `looked_up`: that the rows asked for by their codes exist was found out before; no query is spent on it.
+        `before`: a form in which rows of the same filters were looked up already; no query is spent on these again.
         """
         wrong: dict[str, list[str]] = {}
         if also is not None:
@@ -99,25 +101,32 @@ class StrictFilterSet(django_filters.FilterSet):
                     wrong[name] = [_("There is no such parameter.")]
         if unreadable := _with_nul(self.data):  # PostgreSQL fails on it, in the lookup that should say "no such code"
             wrong |= {name: [_("There is a character in this that can't be read.")] for name in unreadable}
-        elif not self._with_rows_looked_up(before=looked_up).is_valid():
+        elif not self._with_rows_looked_up(before=before).is_valid():
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
-        return Found(self.qs, self.form)
+        return Found(self.qs, self.form, self._keys())
 
-    def _with_rows_looked_up(self, *, before: bool) -> forms.Form:
+    def _keys(self) -> Sequence[SortKey]:
+        order = self.filters.get("order")
+        return order.keys(self.form.cleaned_data["order"]) if isinstance(order, Order) else ()
+
+    def _with_rows_looked_up(self, *, before: forms.Form | None) -> forms.Form:
         """The form, whose fields for rows know which of the codes asked for exist: one query for all of them."""
         lookups = []
         for name, row_filter in self.filters.items():
             if isinstance(row_filter, Rows) and (asked := self._values(name)):
-                self.form.fields[name].known = set(asked) if before else set()
-                if before:
+                field = self.form.fields[name]
+                told = getattr(before.fields.get(name), "known", None) if before else None
+                if told is not None and told.keys() >= {str(code) for code in asked}:
+                    field.known = told
                     continue
+                field.known = {}
                 rows = row_filter.extra["queryset"].filter(**{f"{row_filter.code}__in": asked}).order_by()
-                lookups.append(rows.values_list(Value(name), row_filter.code))
+                lookups.append(rows.values_list(Value(name), row_filter.code, "pk"))
         if lookups:
-            for name, code in lookups[0].union(*lookups[1:], all=True):
-                self.form.fields[name].known.add(str(code))
+            for name, code, key in lookups[0].union(*lookups[1:], all=True):
+                self.form.fields[name].known[str(code)] = key
         return self.form
 
     def _values(self, name: str) -> list[Any]:
@@ -170,7 +179,7 @@ class Choices(django_filters.MultipleChoiceFilter):
 class _RowsField(django_filters.fields.ModelMultipleChoiceField):
     """Gives the codes back, not the rows. `known` are those that exist, looked up for all such fields together."""
 
-    known: Collection[str] | None = None
+    known: Mapping[str, Any] | None = None  # with their keys
 
     def _check_values(self, value: Any) -> Any:
         if self.known is None:
@@ -184,7 +193,11 @@ class _RowsField(django_filters.fields.ModelMultipleChoiceField):
 
 
 class Rows(django_filters.ModelMultipleChoiceFilter):
-    """One of several rows of another table, named by their code."""
+    """One of several rows of another table, named by their code.
+
+    They are looked up beforehand and asked for by their keys: a condition on their own table keeps PostgreSQL from
+    reading rows in order out of an index.
+    """
 
     field_class = _RowsField
 
@@ -198,7 +211,14 @@ class Rows(django_filters.ModelMultipleChoiceFilter):
         if self.method:
             found: QuerySet[Any] = super().filter(qs, value)
             return found
-        return qs.filter(**{f"{self.field_name}__in": value})
+        path, _, column = self.field_name.rpartition("__")
+        if column != self.code:  # a column that holds the code itself
+            return qs.filter(**{f"{self.field_name}__in": value})
+        reference = path or "pk"
+        own_name = next(name for name, one in self.parent.filters.items() if one is self)
+        known = self.parent.form.fields[own_name].known
+        keys = [known[code] for code in value]
+        return qs.filter(**({reference: keys[0]} if len(keys) == 1 else {f"{reference}__in": keys}))
 
 
 def _enough(text: str) -> None:
@@ -242,7 +262,10 @@ class DayOf(django_filters.DateFilter):
 
 
 class Order(django_filters.ChoiceFilter):
-    """`order=due` or `order=-due`, over named expressions. Empty values come last either way; ties by `ties`."""
+    """`order=due` or `order=-due`, over named expressions. Empty values come last either way; ties by `ties`.
+
+    `ties` are columns that are never empty in the rows at hand, and that tell any two of these apart.
+    """
 
     def __init__(self, *, orders: Mapping[str, Any], ties: tuple[str, ...], **kwargs: Any) -> None:
         self.orders = orders
@@ -250,9 +273,12 @@ class Order(django_filters.ChoiceFilter):
         names = [sign + name for name in orders for sign in ("", "-")]
         super().__init__(choices=[(name, name) for name in names], **kwargs)
 
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def keys(self, value: str) -> Sequence[SortKey]:
+        ties = [read_key(column) for column in self.ties]
         if not value:
-            return qs.order_by(*self.ties)
+            return ties
         expression = self.orders[value.removeprefix("-")]
-        expression = F(expression) if isinstance(expression, str) else expression
-        return qs.order_by(OrderBy(expression, descending=value.startswith("-"), nulls_last=True), *self.ties)
+        return [SortKey(expression, descending=value.startswith("-"), nullable=True), *ties]
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.order_by(*(key.order() for key in self.keys(value)))

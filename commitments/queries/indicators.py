@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -13,25 +14,25 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.models import Assignment, Commitment, Indicator, Ministry, Pillar, Undertaking
+from commitments.models import Assignment, Indicator, Ministry, Undertaking
 from commitments.standing import Day
 from commitments.straight_line import pace
-from commitments.vocabulary import Kind, Pace, Party
+from commitments.vocabulary import ChangeKind, Kind, Pace, Party
 
-from .filtering import Choices, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, Found, Order, Rows, YesOrNo
+from .filters import ChangedSince, OfCommitmentFilter
 from .ministries import assigned_on
 from .plan import counted_measurements
 
 
-class IndicatorFilter(StrictFilterSet):
-    commitment = Rows(
-        label=_("Commitment"), queryset=Commitment.objects.all(), code="code", field_name="commitment__code"
-    )
-    pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="commitment__pillar__key")
+class IndicatorFilter(OfCommitmentFilter):
+    indicator = Rows(label=_("Indicator"), queryset=Indicator.objects.all(), code="code", field_name="code")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
     kind = Choices(label=_("Kind"), choices=Kind.choices, field_name="commitment__kind")
     has_target = YesOrNo(label=_("Has a target"), field_name="target", lookup_expr="isnull", exclude=True)
+    in_statement = YesOrNo(label=_("The statement itself sets the target"), field_name="in_statement")
+    updated_since = ChangedSince(ChangeKind.INDICATOR)
     pace = Choices(label=_("Against the path"), choices=Pace.choices, method="filter_pace")
     order = Order(
         label=_("Order"),
@@ -43,11 +44,15 @@ class IndicatorFilter(StrictFilterSet):
         model = Indicator
         fields: tuple[str, ...] = ()
 
-    paces: Mapping[int, Pace]
+    unpaced: QuerySet[Indicator]
+
+    @cached_property
+    def paces(self) -> Mapping[int, Pace]:
+        return paces(self.unpaced, self.day)
 
     def filter_queryset(self, queryset: QuerySet[Indicator]) -> QuerySet[Indicator]:
         found: QuerySet[Indicator] = super().filter_queryset(queryset)
-        self.paces = paces(found, self.day)
+        self.unpaced = found
         wanted = self.form.cleaned_data.get("pace")
         if not wanted:
             return found
@@ -71,9 +76,14 @@ class IndicatorFilter(StrictFilterSet):
 
 @dataclass(frozen=True)
 class FoundIndicators(Found[Indicator]):
-    """As Found. `paces` has those that fit all filters but `pace` itself, by key."""
+    """As Found."""
 
-    paces: Mapping[int, Pace]
+    paces_of: Callable[[], Mapping[int, Pace]] = dict
+
+    @cached_property
+    def paces(self) -> Mapping[int, Pace]:
+        """By key, of those that fit all filters but `pace` itself. Two queries."""
+        return self.paces_of()
 
 
 def find_indicators(
@@ -85,12 +95,12 @@ def find_indicators(
 ) -> FoundIndicators:
     """Indicators that fit `params` as of the day, in the order of the statement, with their commitments.
 
-    Raises InvalidFilters as `find_commitments` does. Two queries more than it, for the paces.
+    Raises InvalidFilters as `find_commitments` does. Where `pace` is asked for, it costs two queries more.
     """
     rows = Indicator.objects.all() if access.reads(user) else Indicator.objects.none()
     filters = IndicatorFilter(params, rows.select_related("commitment__pillar"), day)
     found = filters.find(also=also)
-    return FoundIndicators(found.queryset, found.form, filters.paces)
+    return FoundIndicators(found.queryset, found.form, found.keys, lambda: filters.paces)
 
 
 def paces(indicators: QuerySet[Indicator], day: Day) -> dict[int, Pace]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, When
 
 from commitments import access
-from commitments.models import Assignment, Commitment, Ministry, User
+from commitments.models import Assignment, Commitment, Ministry, MinistryName, MinistrySuccession, User
 from commitments.multilingual import LANGUAGES, pick
 from commitments.standing import Day
 from commitments.vocabulary import AssignmentRole, Party
+
+from .json_rows import JsonRows
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,42 @@ def assigned_on(day: Day, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_on__lte": day.date}) & not_ended
 
 
+def with_names(rows: QuerySet[M], day: Day, ministry: str = "pk") -> QuerySet[M]:
+    """Each row with `named_ja`, `named_en`, `named_mn`: what the ministry in its column `ministry` was called then.
+
+    The first name stands for the days before it: a statement can be older than our records.
+    """
+    held = Q(valid_from__lte=day.date)
+    names = MinistryName.objects.filter(ministry=OuterRef(ministry)).order_by(
+        Case(When(held, then=0), default=1), Case(When(held, then=F("valid_from"))).desc(), "valid_from"
+    )
+    return rows.annotate(**{f"named_{code}": Subquery(names.values(f"name_{code}")[:1]) for code in LANGUAGES})
+
+
+def names_known(day: Day) -> QuerySet[MinistryName]:
+    """Every name that had begun by the day, former ones included, and the first: it stands for the days before it."""
+    earlier = MinistryName.objects.filter(ministry=OuterRef("ministry"), valid_from__lt=OuterRef("valid_from"))
+    return MinistryName.objects.filter(Q(valid_from__lte=day.date) | ~Exists(earlier))
+
+
+def known_end(day: Day, column: str) -> F | Case:
+    """An end as the day knew it: a past day does not know yet of one that came later."""
+    return F(column) if day.is_today else Case(When(**{f"{column}__lt": day.date, "then": F(column)}))
+
+
+def with_succession(ministries: QuerySet[Ministry], day: Day) -> QuerySet[Ministry]:
+    """Each ministry with `known_closed_on`, and in `successor_codes` who had taken its work over (None: nobody)."""
+    taken_over = MinistrySuccession.objects.filter(former=OuterRef("pk")).order_by()
+    if not day.is_today:
+        taken_over = taken_over.filter(from_day__lte=day.date)
+    codes = taken_over.values("former").annotate(codes=JsonRows("successor__code")).values("codes")
+    return ministries.annotate(known_closed_on=known_end(day, "closed_on"), successor_codes=Subquery(codes))
+
+
 def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, MinistryOn]:
     """Every ministry by code, in order. One query, whether a commitment is asked for or not."""
-    since = "dated_names__valid_from"
-    columns = ["code", "party", since, *(f"dated_names__name_{code}" for code in LANGUAGES)]
-    rows = Ministry.objects.order_by("code", since)
+    rows = with_names(Ministry.objects.order_by("code"), day)
+    columns = ["code", "party", *(f"named_{code}" for code in LANGUAGES)]
     if commitment is not None:
         assignment = Assignment.objects.filter(assigned_on(day), ministry=OuterRef("pk"), commitment=commitment)
         rows = rows.annotate(
@@ -51,20 +86,15 @@ def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, M
             assigned_suggested=Subquery(assignment.values("suggested")[:1]),
         )
         columns += ["assigned_role", "assigned_suggested"]
-    spoken: dict[str, dict[str, Any]] = {}
-    for row in rows.values(*columns):  # a row for each name; one for a ministry without any
-        # The first name stands for the days before it: a statement can be older than our records.
-        if row["code"] not in spoken or row[since] <= day.date:
-            spoken[row["code"]] = row
     return {
-        code: MinistryOn(
-            code=code,
+        row["code"]: MinistryOn(
+            code=row["code"],
             party=Party(row["party"]),
-            names={language: row[f"dated_names__name_{language}"] or "" for language in LANGUAGES},
+            names={code: row[f"named_{code}"] or "" for code in LANGUAGES},
             role=row.get("assigned_role"),
             suggested=bool(row.get("assigned_suggested")),
         )
-        for code, row in spoken.items()
+        for row in rows.values(*columns)
     }
 
 
@@ -92,19 +122,16 @@ def ministries_listed(day: Day, ministries: dict[str, MinistryOn]) -> list[Minis
             supports=Count("commitment", distinct=True, filter=Q(role=AssignmentRole.SUPPORT)),
         )
     }
-    closed: dict[str, dt.date | None] = {}
-    successors: dict[str, list[MinistryOn]] = {code: [] for code in ministries}
-    columns = ("code", "closed_on", "succeeded_by__successor__code", "succeeded_by__from_day")
-    for code, closed_on, successor, from_day in Ministry.objects.order_by(columns[2]).values_list(*columns):
-        # A past day does not know yet of an end that came later.
-        closed[code] = closed_on if closed_on and (closed_on < day.date or day.is_today) else None
-        if successor and (from_day <= day.date or day.is_today):
-            successors[code].append(ministries[successor])
+    rows: Any = with_succession(Ministry.objects.all(), day)
+    ends = {
+        code: (closed_on, sorted(successors or ()))
+        for code, closed_on, successors in rows.values_list("code", "known_closed_on", "successor_codes")
+    }
     return [
         MinistryListed(
             one,
-            closed[code],
-            successors[code],
+            ends[code][0],
+            [ministries[successor] for successor in ends[code][1]],
             *(counts[code][name] if code in counts else 0 for name in ("assigned", "leads", "supports")),
         )
         for code, one in ministries.items()

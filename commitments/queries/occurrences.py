@@ -74,14 +74,18 @@ def with_occurrences(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Co
 
 def occurrences_on(commitment: Commitment, day: Day) -> OccurrencesOn | None:
     """For a commitment that `with_occurrences` has read. None for one that does not take place again and again."""
-    if commitment.kind != Kind.CONTINUING:
+    listed: list[list[Any]] | None = getattr(commitment, "occurrences_listed")  # noqa: B009 - annotated
+    return occurrences_in(commitment.kind, listed, getattr(commitment, "occurrences_expected"), day)  # noqa: B009
+
+
+def occurrences_in(kind: str, listed: list[list[Any]] | None, expected: int | None, day: Day) -> OccurrencesOn | None:
+    """The same from the columns `kind`, `occurrences_listed` and `occurrences_expected`."""
+    if kind != Kind.CONTINUING:
         return None
-    listed: list[list[Any]] = getattr(commitment, "occurrences_listed") or []  # noqa: B009 - annotated
     rows = [
         Held(dt.date.fromisoformat(held_on), title, place, language, Party(party), update)
-        for held_on, title, place, language, party, update in listed
+        for held_on, title, place, language, party, update in listed or ()
     ]
     rows.sort(key=lambda row: (row.held_on, row.party, row.title), reverse=True)
     since, until = year_to(day.date)
-    expected = getattr(commitment, "occurrences_expected") or None  # noqa: B009 - annotated; 0 ends the expectation
-    return OccurrencesOn(since, until, expected, rows)
+    return OccurrencesOn(since, until, expected or None, rows)  # 0 ends the expectation

@@ -1,4 +1,4 @@
-"""The read door to lists of what published updates carry: measurements and evidence."""
+"""The read door to lists of what published updates carry: measurements, evidence and occurrences."""
 
 from __future__ import annotations
 
@@ -12,11 +12,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.models import Commitment, Evidence, Indicator, Measurement, Ministry, Pillar, ReportingPeriod
+from commitments.models import (
+    Commitment,
+    Evidence,
+    Indicator,
+    Measurement,
+    Ministry,
+    Occurrence,
+    Pillar,
+    ReportingPeriod,
+)
 from commitments.standing import Day
-from commitments.vocabulary import EvidenceKind, Party, UpdateStatus
+from commitments.vocabulary import ChangeKind, EvidenceKind, Party, UpdateStatus
 
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, YesOrNo
+from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
+from .filters import ChangedSince, FromDay, ToDay
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -45,11 +55,14 @@ class ReportedFilter(StrictFilterSet):
     period = Rows(
         label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="update__period__code"
     )
+    published_from = FromDay(label=_("Published from"), field_name="update__published_at")
+    published_to = ToDay(label=_("Published up to"), field_name="update__published_at")
     superseded = YesOrNo(
         label=_("With corrected ones"),
         method="filter_superseded",
         help_text=_("Also list what updates carry that a later correction has replaced; no figure counts it."),
     )
+    updated_since = ChangedSince(ChangeKind.UPDATE, row="update")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.form.cleaned_data.get("superseded"):
@@ -77,7 +90,11 @@ class MeasurementFilter(ReportedFilter):
 
 
 class EvidenceFilter(ReportedFilter):
+    q = Text(label=_("Text"))
     kind = Choices(label=_("Kind"), choices=EvidenceKind.choices)
+    file = YesOrNo(label=_("A file, not a link"), method="filter_file")
+    dated_from = DayOf(label=_("Dated from"), field_name="dated_on", lookup_expr="gte")
+    dated_to = DayOf(label=_("Dated up to"), field_name="dated_on", lookup_expr="lte")
     order = Order(
         label=_("Order"),
         orders={"published": "update__published_at", "dated": "dated_on"},
@@ -86,6 +103,23 @@ class EvidenceFilter(ReportedFilter):
 
     class Meta:
         model = Evidence
+        fields: tuple[str, ...] = ()
+
+    def filter_file(self, rows: QuerySet[Evidence], name: str, value: bool) -> QuerySet[Evidence]:
+        return rows.filter(file__isnull=not value)
+
+
+class OccurrenceFilter(ReportedFilter):
+    held_from = DayOf(label=_("Held from"), field_name="held_on", lookup_expr="gte")
+    held_to = DayOf(label=_("Held up to"), field_name="held_on", lookup_expr="lte")
+    order = Order(
+        label=_("Order"),
+        orders={"held": "held_on", "published": "update__published_at"},
+        ties=("-held_on", "-pk"),
+    )
+
+    class Meta:
+        model = Occurrence
         fields: tuple[str, ...] = ()
 
 
@@ -107,10 +141,17 @@ def find_evidence(
     return EvidenceFilter(params, _carried(user, Evidence.objects.all(), day), day).find(also=also)
 
 
+def find_occurrences(
+    user: access.Viewer, params: Params, day: Day, *, also: Collection[str] | None = None
+) -> Found[Occurrence]:
+    """What updates published by the day report as held, the newest first, as `find_measurements`."""
+    return OccurrenceFilter(params, _carried(user, Occurrence.objects.all(), day), day).find(also=also)
+
+
 def _carried(user: access.Viewer, rows: QuerySet[Any], day: Day) -> QuerySet[Any]:
     """Of rows that updates carry, those of updates that everybody could read by the end of the day."""
     superseded = Case(
         When(update__superseded_at__lt=day.ends_at, then=Value(True)), default=Value(False), output_field=Boolean()
     )
     published = rows.filter(update__status=UpdateStatus.PUBLISHED, update__published_at__lt=day.ends_at)
-    return (published if access.reads(user) else published.none()).annotate(superseded_by_then=superseded)
+    return access.everybodys(user, published).annotate(superseded_by_then=superseded)

@@ -33,7 +33,7 @@ from .assessments import decided_by
 from .commitments import listed_commitments
 from .filtering import words_in
 from .json_rows import JsonRow, JsonRows
-from .ministries import assigned_on
+from .ministries import assigned_on, names_known
 from .plan import in_plan_on
 from .updates import published_by, speaking_on
 
@@ -234,10 +234,7 @@ def _decision_told(day: Day) -> dict[str, Any]:
 
 
 def _ministries(user: access.Viewer, day: Day, asked: Asked) -> QuerySet[MinistryName]:
-    """Every name that had begun by the day, former ones included, and the first: it stands for the days before it."""
-    rows = MinistryName.objects.all() if access.reads(user) else MinistryName.objects.none()
-    earlier = MinistryName.objects.filter(ministry=OuterRef("ministry"), valid_from__lt=OuterRef("valid_from"))
-    rows = rows.filter(Q(valid_from__lte=day.date) | ~Exists(earlier))
+    rows = names_known(day) if access.reads(user) else MinistryName.objects.none()
     rows = rows.filter(_narrowed(asked, party="ministry__party"), _written_in(asked, "name"))
     if asked.pillars:
         at_work = Assignment.objects.filter(assigned_on(day), commitment__pillar__key__in=asked.pillars)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import BooleanField as Boolean
 from django.db.models import (
     Case,
@@ -36,9 +36,10 @@ from commitments.models import (
     User,
 )
 from commitments.standing import Day
-from commitments.vocabulary import Delivery, Kind, Party, Role, UpdateStatus
+from commitments.vocabulary import ChangeKind, Delivery, Kind, Language, Party, Role, UpdateStatus
 
-from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
+from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
+from .filters import ChangedSince, FromDay, ToDay
 
 # Evidence with its files: one query for both.
 WITH_FILES = Prefetch("evidence", Evidence.objects.select_related("file"))
@@ -63,13 +64,15 @@ class UpdateFilter(StrictFilterSet):
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     period = Rows(label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="period__code")
     delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
-    published_from = DayOf(label=_("Published from"), method="filter_published_from")
-    published_to = DayOf(label=_("Published up to"), method="filter_published_to")
+    published_from = FromDay(label=_("Published from"), field_name="published_at")
+    published_to = ToDay(label=_("Published up to"), field_name="published_at")
     superseded = YesOrNo(
         label=_("With corrected ones"),
         method="filter_superseded",
         help_text=_("Also list updates that a later correction has replaced; no figure counts them."),
     )
+    language = Choices(label=_("Language"), choices=Language.choices)
+    updated_since = ChangedSince(ChangeKind.UPDATE)
     order = Order(
         label=_("Order"),
         orders={"published": "published_at", "period": "period__ends_on"},
@@ -88,16 +91,6 @@ class UpdateFilter(StrictFilterSet):
 
     def filter_superseded(self, rows: QuerySet[ProgressUpdate], name: str, value: bool) -> QuerySet[ProgressUpdate]:
         return rows  # decided in filter_queryset, because leaving it out means something
-
-    def filter_published_from(
-        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
-    ) -> QuerySet[ProgressUpdate]:
-        return rows.filter(published_at__gte=clock.end_of(value - dt.timedelta(days=1)))
-
-    def filter_published_to(
-        self, rows: QuerySet[ProgressUpdate], name: str, value: dt.date
-    ) -> QuerySet[ProgressUpdate]:
-        return rows.filter(published_at__lt=clock.end_of(value))
 
 
 def published_by(day: Day, updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
@@ -135,15 +128,15 @@ def find_updates(
     day: Day,
     *,
     also: Collection[str] | None = None,
-    looked_up: bool = False,
+    before: forms.Form | None = None,
 ) -> Found[ProgressUpdate]:
     """Updates published by the day that fit `params`, newest first. Raises InvalidFilters as `find_commitments` does.
 
     Those superseded by then are left out unless `superseded=true` asks for them; `superseded_by_then` marks them.
-    `looked_up` as for `StrictFilterSet.find`.
+    `before` as for `StrictFilterSet.find`.
     """
     rows = published_by(day, access.visible_updates(user, _with_context(ProgressUpdate.objects.all())))
-    return UpdateFilter(params, rows, day).find(also=also, looked_up=looked_up)
+    return UpdateFilter(params, rows, day).find(also=also, before=before)
 
 
 def get_update(user: access.Viewer, pk: int) -> ProgressUpdate:

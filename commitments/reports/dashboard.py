@@ -150,7 +150,7 @@ def _by_ministry(user: access.Viewer, cells: Cells, day: Day, ministries: dict[s
     """Ministries that lead or support something on the day, Japan's first. One query."""
     counted: dict[str, dict[str, int]] = {}
     for row in by_ministry(find_commitments(user, {}, day).queryset, ["standing__delivery"], day):
-        counted.setdefault(row["ministry"], {})[row["standing__delivery"]] = row["n"]
+        counted.setdefault(row["ministry"], {})[row["standing__delivery"]] = row["count"]
     lines: list[Line] = []
     for code, of in counted.items():
         total, params = sum(of.values()), cells.params | {"ministry": code}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commitments.models import Commitment
 from commitments.queries.ministries import assigned_on
 from commitments.standing import Day
-from commitments.vocabulary import HEADLINE_CHOICES, Kind, Party, Schedule
+from commitments.vocabulary import HEADLINE_CHOICES, SILENT, Kind, Party, Schedule
 
 # The dimensions, and the columns that hold their codes. A commitment of both parties stands in both parties' rows, and
 # one that several ministries lead or support in all of theirs: those rows do not add up to the total, and say so.
@@ -20,7 +20,7 @@ DIMENSIONS = ("pillar", "party", "ministry", "kind", "delivery", "schedule")
 OVERLAPPING = frozenset({"party", "ministry"})
 
 _COLUMNS = {
-    "pillar": "pillar__key",
+    "pillar": "standing__pillar__key",
     "kind": "kind",
     "delivery": "standing__delivery",
     "schedule": "standing__schedule",
@@ -29,8 +29,15 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class SummaryRow:
+    """`overdue` are those of the `count` that are, `silent` those on which a party's report is late or never came.
+
+    The list shows them where it is also asked for `schedule=overdue`, or for `reporting=late&reporting=never`.
+    """
+
     keys: dict[str, str]
     count: int
+    overdue: int
+    silent: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Summary:
 
 
 def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) -> Summary:
-    """Count a queryset of the read door by one or two different `DIMENSIONS`. Five queries at most.
+    """Count a queryset of the read door by one or two different `DIMENSIONS`. Four queries at most.
 
     Only combinations that occur have a row; a dimension's codes are those of the filters of the same name.
     """
@@ -58,22 +65,41 @@ def summarise(commitments: QuerySet[Commitment], by: Sequence[str], day: Day) ->
         ]
     rows = []
     for fixed, part in parts:
-        if "ministry" in by:
-            grouped = by_ministry(part, columns, day)
-        else:
-            grouped = part.values(*columns).annotate(n=CountRows("pk")) if columns else [{"n": part.count()}]
-        for row in grouped:
+        for row in by_ministry(part, columns, day) if "ministry" in by else _grouped(part, columns):
             keys = {dimension: fixed.get(dimension) or row[_COLUMNS.get(dimension, dimension)] for dimension in by}
-            rows.append(SummaryRow(keys, row["n"]))
+            rows.append(SummaryRow(keys, row["count"], row["overdue"], row["silent"]))
     rows = [row for row in rows if row.count]
     rows.sort(key=lambda row: [_position(dimension, row.keys[dimension]) for dimension in by])
-    return Summary(tuple(by), commitments.count(), bool(OVERLAPPING.intersection(by)), rows)
+    overlapping = bool(OVERLAPPING.intersection(by))
+    total = commitments.count() if overlapping else sum(row.count for row in rows)
+    return Summary(tuple(by), total, overlapping, rows)
+
+
+_OVERDUE = Q(standing__schedule=Schedule.OVERDUE)
+_SILENT = Q(standing__jp_reporting__in=SILENT) | Q(standing__mn_reporting__in=SILENT)
+# "*", for counting a column that is never empty all the same makes PostgreSQL read it.
+_COUNTS = {
+    "count": CountRows("*"),
+    "overdue": CountRows("standing__delivery", filter=_OVERDUE),
+    "silent": CountRows("standing__delivery", filter=_SILENT),
+}
+
+
+def _grouped(commitments: QuerySet[Commitment], columns: list[str]) -> Iterable[dict[str, Any]]:
+    if columns:
+        return commitments.values(*columns).annotate(**_COUNTS)
+    return [commitments.aggregate(**_COUNTS)]
 
 
 def by_ministry(commitments: QuerySet[Commitment], columns: Sequence[str], day: Day) -> list[dict[str, Any]]:
     """Grouped by the ministries assigned on the day as well, each commitment once under each. One query."""
     assigned = commitments.order_by().filter(assigned_on(day, "assignments__"))
-    rows = assigned.values("assignments__ministry__code", *columns).annotate(n=CountRows("pk", distinct=True))
+    counts = {
+        "count": CountRows("pk", distinct=True),
+        "overdue": CountRows("pk", filter=_OVERDUE, distinct=True),
+        "silent": CountRows("pk", filter=_SILENT, distinct=True),
+    }
+    rows = assigned.values("assignments__ministry__code", *columns).annotate(**counts)
     return [{"ministry": row.pop("assignments__ministry__code"), **row} for row in rows]
 
 

@@ -69,7 +69,7 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
         )
         compared = compare(request.user, earlier, later, rows=found.rows)
         dates = dates_moved(request.user, compared, narrowed=bool(scope))
-        published = published_between(request.user, earlier, later, scope)
+        published = published_between(request.user, earlier, later, scope, before=found.form)
     shown = Paginator(narrowed(compared.moved, request.GET) if compared else [], PER_PAGE)
     number = request.GET.get("page", "") or "1"
     if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= shown.num_pages):

@@ -5,8 +5,7 @@ And handed out, as downloads, to those who may read the update.
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponseBase, QueryDict
-from django.utils.http import content_disposition_header
+from django.http import HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
 from commitments import filestore
@@ -43,9 +42,6 @@ def with_files_kept(request: SignedIn, undertaking: Undertaking) -> QueryDict:
 def download(request: SignedIn, pk: int) -> HttpResponseBase:
     """A file as a download. It is never shown in the page's own origin, whatever it holds."""
     stored = get_file(request.user, pk)
-    response = FileResponse(filestore.path_of(stored.sha256).open("rb"), content_type=stored.content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name) or ""
-    response["Content-Length"] = str(stored.size)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return filestore.as_download(
+        name=stored.name, content_type=stored.content_type, size=stored.size, sha256=stored.sha256
+    )

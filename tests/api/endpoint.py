@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from itertools import product
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 
+from commitments.api.resource import Resource
+from commitments.api.views.lists import ItemView
 from commitments.models import Plan, User
+from commitments.multilingual import LANGUAGES
 from tests.api.conftest import READERS, Get, as_reader, get_as, signed_in
-from tests.api.contract import check
+from tests.api.contract import check, lines
 
 
 def _names(user: User) -> tuple[str, str]:
@@ -56,7 +60,7 @@ class Endpoint:
         assert answer.content == b""
 
     def test_an_unknown_parameter_is_refused_by_name(self, get: Get) -> None:
-        for name in ("colour", "format", "fields", "as_of_day", "Page", "status", "author"):
+        for name in ("colour", "as_of_day", "Page", "offset", "author", "internal_note", "Fields"):
             answer = self.ask(get, f"{name}=1")
             assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameters"), name
             assert list(answer.json()["errors"]) == [name]
@@ -93,7 +97,7 @@ class Endpoint:
             # Compression and other origins add their own where they have a say.
             assert vary - {"Accept-Encoding", "origin"} == {"Accept", "Authorization", "Cookie", "Accept-Language"}
 
-    def test_it_answers_in_json_only(self, viewer: User) -> None:
+    def test_it_answers_in_json_unless_asked_otherwise(self, viewer: User) -> None:
         client = signed_in(viewer)
         answer = check(client.get(self.url(), headers={"Accept": "application/xml"}))
         assert answer.status_code == 406
@@ -101,14 +105,25 @@ class Endpoint:
         assert browser.headers["Content-Type"] == "application/json"
 
 
-class ListEndpoint(Endpoint):
-    """`several` is a query that gives more than two rows."""
+def without_language(value: Any, language: str) -> Any:
+    """The answer as it would be without its texts in that language."""
+    if isinstance(value, list):
+        return [without_language(one, language) for one in value]
+    if isinstance(value, dict):
+        texts = set(value) in (set(LANGUAGES), set(LANGUAGES) - {"ja"})  # the signed words are translated into two
+        return {name: without_language(one, language) for name, one in value.items() if not texts or name != language}
+    return value
+
+
+class PagedEndpoint(Endpoint):
+    """What has pages. `several` is a query that gives more than two rows."""
 
     several = ""
 
     def test_its_pages_hold_every_row_once(self, get: Get) -> None:
         whole = self.ask(get, f"{self.several}&per_page=200").json()
         assert whole["count"] == len(whole["results"]) > 1
+        assert whole["next"] is None
         rows = []
         answer = self.ask(get, f"{self.several}&per_page=1").json()
         while True:
@@ -138,3 +153,167 @@ class ListEndpoint(Endpoint):
             answer = self.ask(get, f"per_page=200&page={page}")
             assert (answer.status_code, answer.json()["code"]) == (404, "no_such_page")
             assert list(answer.json()["errors"]) == ["page"]
+
+
+class TextsEndpoint(Endpoint):
+    """What says texts in three languages."""
+
+    def test_texts_come_in_the_languages_asked_for(self, get: Get) -> None:
+        whole, some = (self.ask(get, query).json() for query in ("", "lang=mn,en"))
+        said = "results" if "results" in whole else "data"
+        assert some[said] == without_language(whole[said], "ja")
+        for wrong in ("fr", "ja,fr", "ja;mn", "", "en,"):
+            answer = self.ask(get, f"lang={wrong}")
+            assert (answer.status_code, list(answer.json()["errors"])) == (400, ["lang"]), wrong
+
+
+class ItemEndpoint(TextsEndpoint):
+    """One thing of a resource."""
+
+    view: type[ItemView]
+
+    def test_it_gives_the_keys_asked_for(self, get: Get) -> None:
+        whole = self.ask(get).json()["data"]
+        assert set(whole) == set(self.view.keys())
+        for name in whole:
+            assert self.ask(get, f"fields={name}").json()["data"] == {name: whole[name]}
+        some = list(whole)[-2:]
+        assert self.ask(get, f"fields={','.join(some)}").json()["data"] == {name: whole[name] for name in some}
+
+    def test_a_key_that_is_not_there_is_refused_with_those_that_are(self, get: Get) -> None:
+        for wrong in ("colour", "url,colour", "internal_note", "url,"):
+            answer = self.ask(get, f"fields={wrong}")
+            assert (answer.status_code, list(answer.json()["errors"])) == (400, ["fields"]), wrong
+            assert "url" in answer.json()["errors"]["fields"][0]
+
+    def test_what_is_a_lists_is_unknown_here(self, get: Get) -> None:
+        for name in ("page", "per_page", "cursor", "count", "expand", "format", "order"):
+            assert list(self.ask(get, f"{name}=1").json()["errors"]) == [name]
+
+
+class ListEndpoint(TextsEndpoint, PagedEndpoint):
+    """Everything that a list of a resource does."""
+
+    resource: Resource
+
+    def walk(self, get: Get, query: str) -> list[Any]:
+        """All rows, read by cursor one by one."""
+        rows: list[Any] = []
+        answer = self.ask(get, f"{query}&cursor=&per_page=1")
+        while True:
+            body = answer.json()
+            assert (body["count"], body["page"], body["previous"]) == (None, None, None)
+            rows += body["results"]
+            if body["next"] is None:
+                assert "Link" not in answer.headers
+                return rows
+            assert answer.headers["Link"] == f'<{body["next"]}>; rel="next"'
+            answer = get(*body["next"].removeprefix("http://testserver/api/v1/").split("?"))
+
+    def test_a_cursor_reads_every_row_once_in_every_order(self, get: Get) -> None:
+        orders = [code for code, _label in self.resource.filters.base_filters["order"].extra["choices"]]
+        assert orders
+        for order in ("", *(f"&order={code}" for code in orders)):
+            whole = self.ask(get, f"{self.several}{order}&per_page=200").json()["results"]
+            assert self.walk(get, f"{self.several}{order}") == whole, order
+
+    def test_a_cursor_belongs_to_its_list_filters_order_and_day(self, get: Get) -> None:
+        first = self.ask(get, f"{self.several}&cursor=&per_page=1").json()["next"]
+        cursor = parse_qs(urlsplit(first).query)["cursor"][0]
+        assert self.ask(get, f"{self.several}&{urlencode({'cursor': cursor})}").status_code == 200
+        assert self.ask(get, f"{self.several}&fields=&lang=en&{urlencode({'cursor': cursor})}").status_code == 400
+        order = self.resource.filters.base_filters["order"].extra["choices"][1][0]
+        broken = [cursor[:-1], cursor[1:], "x", "e30:x", f"{cursor}x", "\x00"]
+        for query in (f"order={order}", "updated_since=2024-01-01", "as_of=2024-02-29"):
+            answer = self.ask(get, f"{self.several}&{query}&{urlencode({'cursor': cursor})}")
+            if query.partition("=")[0] not in (*self.resource.filters.base_filters, "as_of"):
+                continue
+            assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor"), query
+            assert list(answer.json()["errors"]) == ["cursor"]
+        for text in broken:
+            answer = self.ask(get, f"{self.several}&{urlencode({'cursor': text})}")
+            assert (answer.status_code, list(answer.json()["errors"])) == (400, ["cursor"]), text
+        answer = self.ask(get, f"page=1&{urlencode({'cursor': cursor})}")
+        assert list(answer.json()["errors"]) == ["cursor"]
+
+    def test_rows_are_counted_where_that_was_asked(self, get: Get) -> None:
+        count = self.ask(get, self.several).json()["count"]
+        by_cursor = self.ask(get, f"{self.several}&cursor=&count=true&per_page=1").json()
+        assert (by_cursor["count"], by_cursor["page"]) == (count, None)
+        second = get(*by_cursor["next"].removeprefix("http://testserver/api/v1/").split("?")).json()
+        assert second["count"] == count
+        uncounted = self.ask(get, f"{self.several}&count=false&per_page=1").json()
+        assert (uncounted["count"], uncounted["page"]) == (None, 1)
+        assert uncounted["next"]
+        for wrong in ("1", "yes", "TRUE"):
+            assert list(self.ask(get, f"count={wrong}").json()["errors"]) == ["count"]
+
+    def test_it_gives_the_keys_asked_for(self, get: Get) -> None:
+        rows = self.ask(get, self.several).json()["results"]
+        assert set(rows[0]) == set(self.resource.fields)
+        for name in rows[0]:
+            some = self.ask(get, f"{self.several}&fields={name}").json()["results"]
+            assert some == [{name: row[name]} for row in rows], name
+        first, *_between, last = rows[0]
+        both = self.ask(get, f"{self.several}&fields={last},{first}&cursor=").json()["results"]
+        assert both == [{first: row[first], last: row[last]} for row in rows]
+
+    def test_a_key_or_an_expansion_that_is_not_there_is_refused_with_those_that_are(self, get: Get) -> None:
+        for name, known in (("fields", self.resource.fields), ("expand", self.resource.expansions)):
+            for wrong in ("colour", "internal_note", "undertakings", f"{next(iter(known), 'x')},colour", ","):
+                answer = self.ask(get, f"{name}={wrong}")
+                assert (answer.status_code, list(answer.json()["errors"])) == (400, [name]), wrong
+                assert all(one in answer.json()["errors"][name][0] for one in known)
+
+    def test_all_that_is_wrong_is_refused_at_once(self, get: Get) -> None:
+        errors = self.ask(get, "colour=red&fields=colour&expand=colour&updated_since=soon").json()["errors"]
+        filters = self.resource.filters.base_filters
+        assert {"colour", "fields", "expand"} <= set(errors)
+        assert ("updated_since" in filters) <= ("updated_since" in errors)
+
+    def test_a_stream_gives_all_that_the_pages_give(self, viewer: User) -> None:
+        get = get_as(viewer)
+        whole = self.ask(get, f"{self.several}&per_page=200").json()
+        streamed = self.ask(get, f"{self.several}&format=ndjson")
+        assert streamed.headers["Content-Type"] == "application/x-ndjson"
+        assert lines(streamed) == whole["results"]
+        assert (streamed.headers["Tracker-As-Of"], streamed.headers["Tracker-Demonstration"]) == ("2024-03-01", "false")
+        assert streamed.headers["Content-Disposition"] == f'inline; filename="{self.path[:-1]}-2024-03-01.ndjson"'
+        first = next(iter(self.resource.fields))
+        some = signed_in(viewer).get(
+            self.url(f"{self.several}&fields={first}"), headers={"Accept": "application/x-ndjson"}
+        )
+        assert lines(check(some)) == [{first: row[first]} for row in whole["results"]]
+        for query in ("page=1", "per_page=5", "cursor=", "count=true"):
+            answer = self.ask(get, f"{query}&format=ndjson")
+            assert (answer.status_code, list(answer.json()["errors"])) == (400, [query.partition("=")[0]])
+        for wrong in ("xml", "csv,json", "NDJSON"):
+            assert list(self.ask(get, f"format={wrong}").json()["errors"]) == ["format"]
+        assert self.ask(get, "format=json").json() == self.ask(get).json()
+
+    def test_a_stream_of_invented_progress_says_so(self, viewer: User) -> None:
+        Plan.objects.update(demonstration=True)
+        streamed = self.ask(get_as(viewer), "format=ndjson&as_of=2024-02-29")
+        assert streamed.headers["Tracker-Demonstration"] == "true"
+        assert "-2024-02-29-demonstration.ndjson" in streamed.headers["Content-Disposition"]
+
+    def test_a_stream_hides_what_every_answer_hides(self) -> None:
+        expand = ",".join(self.resource.expansions)
+        query = f"format=ndjson{expand and '&expand=' + expand}"
+        answers = {name: lines(self.ask(get_as(as_reader(name)), query)) for name in READERS}
+        for name, rows in answers.items():
+            assert rows == answers["viewer"], name
+            assert "SECRET" not in str(rows), name
+
+    def test_what_is_expanded_is_what_its_own_list_shows(self, get: Get) -> None:
+        if not self.resource.expansions:
+            return
+        plain = self.ask(get, self.several).json()["results"]
+        every = ",".join(self.resource.expansions)
+        rows = self.ask(get, f"{self.several}&expand={every}").json()["results"]
+        assert [{name: row[name] for name in self.resource.fields} for row in rows] == plain
+        for name in self.resource.expansions:
+            assert any(row[name] for row in rows), f"the world has nothing to put under {name}"
+            alone = self.ask(get, f"{self.several}&expand={name}&fields={next(iter(self.resource.fields))}").json()
+            assert [row[name] for row in alone["results"]] == [row[name] for row in rows]
+        assert lines(self.ask(get, f"{self.several}&expand={every}&format=ndjson")) == rows

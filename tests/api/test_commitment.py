@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from commitments.api.views.commitments import CommitmentDetail
 from commitments.models import Commitment, Indicator
 from tests import factories as make
 from tests.api.conftest import Get
-from tests.api.endpoint import Endpoint
+from tests.api.endpoint import ItemEndpoint
 
 
 @pytest.fixture
@@ -42,8 +43,9 @@ def planned(world: None) -> Commitment:
     return commitment
 
 
-class TestCommitment(Endpoint):
+class TestCommitment(ItemEndpoint):
     path = "commitments/EC-02/"
+    view = CommitmentDetail
 
     @pytest.fixture(autouse=True)
     def _planned(self, planned: Commitment) -> None:
@@ -60,13 +62,15 @@ class TestCommitment(Endpoint):
         assert (words["section"], words["also_in"]) == ("body", [])
 
     def test_each_side_comes_with_the_update_that_speaks(self, get: Get) -> None:
-        standing = self.data(get)["standing"]
-        assert standing["jp"]["update"]["delivery"] == standing["jp"]["delivery"] == "at_risk"
-        assert standing["jp"]["update"]["correction_reason"] == "A figure was wrong."
-        assert standing["mn"] == {"delivery": None, "reporting": "never", "silent": True, "update": None}
-        before = self.data(get, "as_of=2024-02-09")["standing"]["jp"]["update"]
+        data = self.data(get)
+        speaking = data["speaking"]["jp"]
+        assert (speaking["id"], speaking["delivery"]) == (data["standing"]["jp"]["update"], "at_risk")
+        assert speaking["correction_reason"] == "A figure was wrong."
+        assert data["standing"]["mn"] == {"delivery": None, "reporting": "never", "silent": True, "update": None}
+        assert data["speaking"]["mn"] is None
+        before = self.data(get, "as_of=2024-02-09")["speaking"]["jp"]
         assert (before["delivery"], before["superseded"], before["superseded_by"]) == ("off_track", False, None)
-        assert self.data(get, "as_of=2024-01-09")["standing"]["jp"]["update"] is None
+        assert self.data(get, "as_of=2024-01-09")["speaking"] == {"jp": None, "mn": None}
 
     def test_it_leads_to_everything_reported_on_it(self, get: Get) -> None:
         address = self.data(get, "as_of=2024-02-15")["updates_url"].removeprefix("http://testserver/api/v1/")
@@ -81,7 +85,11 @@ class TestCommitment(Endpoint):
     def test_milestones_as_of_the_day(self, get: Get) -> None:
         moved, met, added = sorted(self.data(get)["milestones"], key=lambda one: one["number"])
         assert moved == {
+            "key": "EC-02-M1",
+            "url": "http://testserver/api/v1/milestones/EC-02-M1/",
+            "commitment": "EC-02",
             "number": 1,
+            "plan_code": None,
             "titles": {"ja": None, "en": "Meet", "mn": None},
             "baseline_due_on": "2024-02-01",
             "due_on": "2024-04-01",
@@ -89,6 +97,10 @@ class TestCommitment(Endpoint):
             "schedule": "due_soon",
             "slip_days": 60,
             "times_revised": 1,
+            "added_at": "2022-11-29T03:00:00Z",
+            "withdrawn": False,
+            "withdrawn_at": None,
+            "withdrawn_reason": None,
         }
         assert (met["met_on"], met["schedule"], added["number"]) == ("2024-01-15", "met", 3)
         earlier = {one["number"]: one for one in self.data(get, "as_of=2024-01-31")["milestones"]}
@@ -114,7 +126,7 @@ class TestCommitment(Endpoint):
 
     def test_date_revisions_as_of_the_day(self, get: Get) -> None:
         agreed, refused = self.data(get)["date_revisions"]
-        assert (agreed["milestone"], agreed["status"]) == (1, "agreed")
+        assert (agreed["milestone"], agreed["status"]) == ("EC-02-M1", "agreed")
         assert (agreed["requested_by"], agreed["decided_by"]) == ("MN", "JP")
         assert (refused["milestone"], refused["status"]) == (None, "refused")
         assert refused["refused_reason"] == "Not before the election."
@@ -144,7 +156,7 @@ class TestCommitment(Endpoint):
 
     def test_assignments_as_of_the_day(self, get: Get) -> None:
         def assigned(query: str) -> list[tuple[str, str]]:
-            return [(one["code"], one["role"]) for one in self.data(get, query)["assignments"]]
+            return [(one["ministry"], one["role"]) for one in self.data(get, query)["assignments"]]
 
         assert assigned("") == [("JP-METI", "lead")]
         assert assigned("as_of=2024-01-31") == [("JP-METI", "lead"), ("JP-MOD", "support")]
@@ -167,7 +179,7 @@ class TestCommitment(Endpoint):
         link, file = self.data(get)["evidence"]
         assert (link["file"], link["url"]) == (None, "https://example.org/minutes")
         assert file["file"] == {"name": "議事録.pdf", "size": 16, "type": "application/pdf"}
-        assert file["url"] == f"http://testserver/files/{stored.pk}/"
+        assert file["url"] == f"http://testserver/api/v1/files/{stored.pk}/"
 
     def test_only_a_continuing_commitment_has_occurrences(self, get: Get) -> None:
         assert self.data(get)["occurrences"] is None
@@ -190,7 +202,14 @@ class TestCommitment(Endpoint):
             "expected": 4,
             "held": 1,
             "reported": [
-                {"update": update.pk, "party": "MN", "title": "A dialogue", "held_on": "2023-06-01", "place": None}
+                {
+                    "update": update.pk,
+                    "party": "MN",
+                    "title": "A dialogue",
+                    "held_on": "2023-06-01",
+                    "place": None,
+                    "language": "en",
+                }
             ],
         }
         assert occurrences("as_of=2024-01-31")["expected"] is None
@@ -201,13 +220,11 @@ class TestCommitment(Endpoint):
         commitment = Commitment.objects.get(code="EC-02")
         make.joint_assessment(of=commitment, delivery="off_track", jp_signed_at="2024-02-20", mn_signed_at="2024-02-28")
         data = self.data(get)
-        assert data["joint_assessment"] == {
-            "delivery": "off_track",
-            "reason": "Both sides looked at the minutes.",
-            "in_force_on": "2024-02-28",
-        }
+        (assessment,) = data["joint_assessments"]
+        assert (assessment["status"], assessment["in_force_on"]) == ("in_force", "2024-02-28")
         assert (data["standing"]["delivery"], data["standing"]["basis"]) == ("off_track", "joint")
-        assert self.data(get, "as_of=2024-02-27")["joint_assessment"] is None
+        (before,) = self.data(get, "as_of=2024-02-27")["joint_assessments"]
+        assert (before["status"], before["in_force_on"], before["mn_signed_at"]) == ("waiting", None, None)
 
     def test_fulfilled_by_the_signing(self, get: Get) -> None:
         make.commitment(code="FW-01", fulfilled_on="2022-11-29")

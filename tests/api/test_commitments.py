@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from commitments.models import ProgressUpdate, User
+from commitments.api import resources
+from commitments.models import User
 from commitments.queries.commitments import find_commitments
 from commitments.standing import day
-from commitments.vocabulary import UpdateStatus
 from tests import factories as make
-from tests.api.conftest import Get, get_as, pages_of
+from tests.api.conftest import Get, get_as, pages_of, remove_drafts
 from tests.api.endpoint import ListEndpoint
 
 FILTERS = [
@@ -40,6 +40,9 @@ FILTERS = [
     "q=visits",
     "q=SECRET",
     "delivery=discontinued",
+    "code=EC-01&code=PS-01",
+    "due_from=2024-03-01&due_to=2024-05-31",
+    "updated_since=2024-01-01",
     "order=-code",
     "order=due",
     "order=delivery&kind=action",
@@ -66,9 +69,45 @@ WRONG = [
 ]
 
 
+@pytest.mark.usefixtures("full")
 class TestCommitments(ListEndpoint):
     path = "commitments/"
+    resource = resources.COMMITMENTS
 
+    def test_its_filters_find_what_the_pages_find(self, viewer: User) -> None:
+        get = get_as(viewer)
+        for query in FILTERS:
+            params = QueryDict(query)
+            when = day(dt.date.fromisoformat(params.get("as_of", "2024-03-01")))
+            page = [row.code for row in find_commitments(viewer, params, when).queryset]
+            assert [row["code"] for row in pages_of(get, "commitments/", query)] == page, query
+
+    @pytest.mark.parametrize("party", ["JP", "MN"])
+    def test_drafts_change_no_count_no_filter_and_no_order(self, party: str) -> None:
+        get = get_as(make.user(role="coordinator", party=party))
+        before = {query: get("commitments/", query).json() for query in FILTERS}
+        remove_drafts()
+        assert {query: get("commitments/", query).json() for query in FILTERS} == before
+
+    def test_a_past_day_stays_in_every_address(self, get: Get) -> None:
+        answer = get("commitments/", "as_of=2024-01-10&per_page=1&page=2").json()
+        assert "as_of=2024-01-10" in answer["next"]
+        assert "as_of=2024-01-10" in answer["previous"]
+        assert answer["results"][0]["url"].endswith("/?as_of=2024-01-10")
+
+    def test_a_wrong_value_is_refused_at_its_parameter(self, get: Get) -> None:
+        for query, names in WRONG:
+            answer = get("commitments/", query)
+            assert (answer.status_code, sorted(answer.json()["errors"])) == (400, names), query
+
+    def test_refusals_are_in_the_readers_language(self) -> None:
+        answer = get_as(make.user(role="viewer", language="ja"))("commitments/", "kind=x")
+        assert answer.headers["Content-Language"] == "ja"
+        assert "正しく選択してください" in answer.json()["errors"]["kind"][0]
+
+
+@pytest.mark.usefixtures("world")
+class TestStanding:
     def test_a_row_says_where_it_stands(self, get: Get) -> None:
         row = get("commitments/", "q=EC-02").json()["results"][0]
         speaking = row["standing"]["jp"].pop("update")
@@ -108,21 +147,6 @@ class TestCommitments(ListEndpoint):
         rows = get("commitments/", "contradiction=true").json()["results"]
         assert [(row["code"], row["standing"]["contradicts_dates"]) for row in rows] == [("EC-09", True)]
 
-    def test_its_filters_find_what_the_pages_find(self, viewer: User) -> None:
-        get = get_as(viewer)
-        for query in FILTERS:
-            params = QueryDict(query)
-            when = day(dt.date.fromisoformat(params.get("as_of", "2024-03-01")))
-            page = [row.code for row in find_commitments(viewer, params, when).queryset]
-            assert [row["code"] for row in pages_of(get, "commitments/", query)] == page, query
-
-    @pytest.mark.parametrize("party", ["JP", "MN"])
-    def test_drafts_change_no_count_no_filter_and_no_order(self, party: str) -> None:
-        get = get_as(make.user(role="coordinator", party=party))
-        before = {query: get("commitments/", query).json() for query in FILTERS}
-        ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()
-        assert {query: get("commitments/", query).json() for query in FILTERS} == before
-
     def test_a_past_day_shows_what_spoke_then(self, get: Get) -> None:
         def standing(query: str) -> tuple[str, str | None]:
             row = get("commitments/", f"q=EC-02&{query}").json()["results"][0]["standing"]
@@ -132,19 +156,3 @@ class TestCommitments(ListEndpoint):
         assert standing("as_of=2024-01-10") == ("off_track", "off_track")
         assert standing("as_of=2024-02-09") == ("off_track", "off_track")
         assert standing("as_of=2024-02-10") == ("at_risk", "at_risk")
-
-    def test_a_past_day_stays_in_every_address(self, get: Get) -> None:
-        answer = get("commitments/", "as_of=2024-01-10&per_page=1&page=2").json()
-        assert "as_of=2024-01-10" in answer["next"]
-        assert "as_of=2024-01-10" in answer["previous"]
-        assert answer["results"][0]["url"].endswith("/?as_of=2024-01-10")
-
-    def test_a_wrong_value_is_refused_at_its_parameter(self, get: Get) -> None:
-        for query, names in WRONG:
-            answer = get("commitments/", query)
-            assert (answer.status_code, sorted(answer.json()["errors"])) == (400, names), query
-
-    def test_refusals_are_in_the_readers_language(self) -> None:
-        answer = get_as(make.user(role="viewer", language="ja"))("commitments/", "kind=x")
-        assert answer.headers["Content-Language"] == "ja"
-        assert "正しく選択してください" in answer.json()["errors"]["kind"][0]

@@ -92,7 +92,7 @@ def test_a_defect_is_logged_and_tells_nothing_of_its_cause(caplog: pytest.LogCap
 
 def test_a_defect_reaches_whoever_listens_for_one(viewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Django's test client, and what watches a server, hear of it as of any other."""
-    monkeypatch.setattr("commitments.api.views.commitments.find_commitments", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("commitments.api.views.lists.numbered", lambda *args, **kwargs: 1 / 0)
     client = signed_in(viewer)
     with pytest.raises(ZeroDivisionError):
         client.get("/api/v1/commitments/")

@@ -13,18 +13,9 @@ class TestIndex(Endpoint):
     def test_it_leads_to_every_resource(self, get: Get, viewer: User) -> None:
         addresses = self.ask(get).json()["data"]["resources"]
         assert list(addresses) == [
-            *(
-                "statement",
-                "pillars",
-                "ministries",
-                "periods",
-                "commitments",
-                "updates",
-                "drafts",
-                "search",
-                "summary",
-                "iati",
-            ),
+            *("statement", "pillars", "passages", "ministries", "periods", "commitments", "updates", "milestones"),
+            *("indicators", "measurements", "evidence", "occurrences", "date-revisions", "assignments"),
+            *("consultations", "decisions", "joint-assessments", "drafts", "search", "summary", "changes", "iati"),
             *("schema", "docs"),
         ]
         client = signed_in(viewer)

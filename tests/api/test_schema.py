@@ -15,16 +15,32 @@ from openapi_spec_validator import validate as validate_openapi
 
 from commitments import vocabulary
 from commitments.api.parameters import SUMMARY_FILTERS
-from commitments.api.schema import filter_schema, generated
+from commitments.api.resources import CHANGES, RESOURCES
+from commitments.api.schema import generated
+from commitments.api.schema_parameters import filter_schema
+from commitments.api.views.changes import FEED
+from commitments.api.views.lists import OWN
+from commitments.filestore import ACCEPTED
+from commitments.queries.changes import ChangeFilter
 from commitments.queries.commitments import CommitmentFilter
 from commitments.queries.search import SearchFilter
-from commitments.queries.updates import UpdateFilter
 from commitments.reports.summary import DIMENSIONS
 from tests.api.conftest import Get
 from tests.api.contract import validate
 
 OPERATIONS = [(path, operation) for path, item in generated()["paths"].items() for operation in item.values()]
-PAGING = {"page", "per_page"}
+ONE_THING = {"as_of", "fields", "lang"}
+LISTS = {f"/api/v1/{resource.name}/": resource for resource in RESOURCES}
+FILE = "/api/v1/files/{id}/"
+PARAMETERS: dict[str, set[str]] = {
+    "/api/v1/": {"as_of"},
+    "/api/v1/search/": {"as_of", "page", "per_page", *SearchFilter.base_filters},
+    "/api/v1/drafts/": {"page", "per_page"},
+    "/api/v1/drafts/{id}/": set(),
+    "/api/v1/iati/": {"as_of", *CommitmentFilter.base_filters},
+    FILE: set(),
+}
+NEEDED = {"q": "xx", "by": "kind"}
 
 
 def described(path: str) -> dict[str, Any]:
@@ -51,8 +67,8 @@ def test_it_is_served_as_json_and_as_yaml_to_everybody() -> None:
 
 def test_every_resource_is_described() -> None:
     _namespace, resolver = get_resolver().namespace_dict["api"]
-    resources = {name for name in resolver.reverse_dict if isinstance(name, str)} - {"schema", "docs", "elsewhere"}
-    assert len(generated()["paths"]) == len(resources)
+    routes = {name for name in resolver.reverse_dict if isinstance(name, str)} - {"schema", "docs", "elsewhere"}
+    assert len(generated()["paths"]) == len(routes)
     writing = {path: sorted(item) for path, item in generated()["paths"].items() if list(item) != ["get"]}
     assert writing == {
         "/api/v1/drafts/": ["get", "post"],
@@ -73,10 +89,18 @@ def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operatio
     (done,) = set(operation["responses"]) - refused
     assert set(operation["responses"]) == refused | {done}
     for status, response in operation["responses"].items():
-        if status != "204":
-            (media_type,) = response["content"]
-            of_done = "application/xml" if "iati" in path else "application/json"
-            assert media_type == (of_done if status == done else "application/problem+json")
+        media_types = list(response.get("content", {}))
+        if status == "204":
+            assert media_types == []
+        elif status != done:
+            assert media_types == ["application/problem+json"]
+        elif path in LISTS or path == "/api/v1/changes/":
+            assert media_types == ["application/json", "application/x-ndjson"]
+            assert {"Link", "Tracker-As-Of", "Tracker-Demonstration"} <= set(response["headers"])
+        elif "iati" in path:
+            assert media_types == ["application/xml"]
+        else:
+            assert media_types == (list(ACCEPTED) if path == FILE else ["application/json"])
     assert operation["security"] == [{"token": []}, {"cookieAuth": []}]
     assert operation["summary"]
     assert operation["description"]
@@ -86,61 +110,96 @@ def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operatio
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS)
 def test_every_answer_has_an_example_that_fits(path: str, operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
-        if status == "204":
-            continue
-        (content,) = response["content"].values()
-        assert content["examples"]
-        for example in content["examples"].values():
-            validate(example["value"], content["schema"])
+        for content in response.get("content", {}).values():
+            if path == FILE and status == "200":
+                assert content["schema"] == {"type": "string", "format": "binary"}
+                continue
+            assert content["examples"]
+            for example in content["examples"].values():
+                validate(example["value"], content["schema"])
 
 
-@pytest.mark.parametrize(
-    ("path", "names"),
-    [
-        ("/api/v1/", set()),
-        ("/api/v1/statement/", set()),
-        ("/api/v1/pillars/", PAGING),
-        ("/api/v1/ministries/", PAGING),
-        ("/api/v1/periods/", PAGING),
-        ("/api/v1/commitments/", PAGING | set(CommitmentFilter.base_filters)),
-        ("/api/v1/commitments/{code}/", set()),
-        ("/api/v1/updates/", PAGING | set(UpdateFilter.base_filters)),
-        ("/api/v1/updates/{id}/", set()),
-        ("/api/v1/search/", PAGING | set(SearchFilter.base_filters)),
-        ("/api/v1/summary/", {"by"} | set(CommitmentFilter.base_filters) - {"order"}),
-    ],
-)
-def test_every_parameter_is_described(path: str, names: set[str]) -> None:
-    assert set(described(path)) == {"as_of"} | names
+@pytest.mark.parametrize("path", [path for path, item in generated()["paths"].items() if "get" in item])
+def test_every_parameter_is_described(path: str) -> None:
+    """All that the view takes and nothing else."""
+    choices: dict[str, Any] = {}
+    if path in LISTS:
+        resource = LISTS[path]
+        names = {*OWN, *resource.filters.base_filters} - (set() if resource.expansions else {"expand"})
+        choices = {"fields": resource.fields, "expand": resource.expansions}
+    elif path == "/api/v1/changes/":
+        names, choices = {*FEED, *ChangeFilter.base_filters}, {"fields": CHANGES.fields, "expand": CHANGES.expansions}
+    elif path == "/api/v1/summary/":
+        names = {"as_of", "by", *CommitmentFilter.base_filters} - {"order"}
+    else:
+        names = PARAMETERS.get(path, ONE_THING)
+    assert set(described(path)) == names
     assert all(one["description"] for one in described(path).values())
+    for name, known in choices.items():
+        if name in names:
+            assert described(path)[name]["schema"]["items"]["enum"] == list(known)
+            assert (described(path)[name]["style"], described(path)[name]["explode"]) == ("form", False)
     assert set(SUMMARY_FILTERS) == set(CommitmentFilter.base_filters) - {"order"}
 
 
-def test_what_is_described_as_a_parameter_is_one(get: Get, world: None) -> None:
-    """And it is refused nowhere: each is asked for, with a value that is described as possible."""
+def test_what_is_described_of_a_row_is_what_a_row_says() -> None:
+    shapes = generated()["components"]["schemas"]
+    for path, resource in LISTS.items():
+        content = generated()["paths"][path]["get"]["responses"]["200"]["content"]
+        shape = shapes[content["application/x-ndjson"]["schema"]["$ref"].rpartition("/")[2]]
+        assert set(shape["properties"]) == {*resource.fields, *resource.expansions}
+        assert set(shape["required"]) == set(resource.fields)
+        whole = shapes[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+        assert whole["properties"]["results"]["items"] == content["application/x-ndjson"]["schema"]
+
+
+def test_what_is_described_as_a_parameter_is_one(get: Get, full: None, settings: Any) -> None:
+    """And it is refused nowhere: each is asked for, with every value that is described as possible."""
+    settings.API_REQUESTS_A_MINUTE = 0
     for path, item in generated()["paths"].items():
         if "{" in path or "get" not in item or "drafts" in path:  # drafts: tests/api/test_drafts.py
             continue
         for name, one in described(path).items():
             schema = one["schema"].get("items", one["schema"])
-            value = next(iter(schema.get("enum", [])), None) or _sample(name, schema)
-            needed = {"q": "&q=xx", "by": "&by=kind"}
-            query = f"{name}={value}" + "".join(
-                needed[other] for other, it in described(path).items() if it.get("required") and other != name
+            needed = "".join(
+                f"&{other}={NEEDED[other]}"
+                for other, it in described(path).items()
+                if it.get("required") and other != name
             )
-            answer = get(path.removeprefix("/api/v1/"), query)
-            assert answer.status_code == 200, (path, query, answer.json())
+            for value in schema.get("enum") or [_sample(name, schema)]:
+                query = f"{name}={value}{needed}"
+                answer = get(path.removeprefix("/api/v1/"), query)
+                assert answer.status_code == 200, (path, query, answer.content)
 
 
 def _sample(name: str, schema: dict[str, Any]) -> str:
-    codes = {"pillar": "economy", "ministry": "JP-MOFA", "commitment": "EC-01", "period": "2023-H2"}
+    codes = {
+        "pillar": "economy",
+        "ministry": "JP-MOFA",
+        "commitment": "EC-01",
+        "code": "EC-01",
+        "period": "2023-H2",
+        "indicator": "EC-02-A",
+        "section": "body",
+        "after": "latest",
+        "updated_since": "2024-01-01",
+        "cursor": "",
+    }
     kind = schema.get("format") or schema["type"]
-    return codes.get(name) or {"date": "2024-01-31", "boolean": "true", "integer": "1", "string": "xx"}[kind]
+    return (
+        codes[name]
+        if name in codes
+        else {"date": "2024-01-31", "boolean": "true", "integer": "1", "string": "xx"}[kind]
+    )
 
 
 def test_codes_are_those_of_the_vocabulary() -> None:
     components = generated()["components"]["schemas"]
-    for name in ("Party", "Kind", "Delivery", "Schedule", "Reporting", "Agreement", "HeadlineBasis", "Language"):
+    own = ("RevisionStatus", "AssessmentStatus", "AssignmentRole", "EvidenceKind", "ChangeKind", "ChangeWhat")
+    for name in (
+        *("Party", "Kind", "Delivery", "Schedule", "Reporting", "Agreement", "HeadlineBasis", "Language"),
+        *own,
+    ):
         assert components[name]["enum"] == getattr(vocabulary, name).values
     assert components["Headline"]["enum"] == [*vocabulary.Delivery.values, "not_reported"]
     for name, choices in (("delivery", components["Headline"]["enum"]), ("schedule", vocabulary.Schedule.values)):

@@ -9,15 +9,22 @@ import pytest
 from commitments.models import Commitment, Plan, Statement, User
 from tests import factories as make
 from tests.api.conftest import Get, get_as
-from tests.api.endpoint import Endpoint
+from tests.api.endpoint import TextsEndpoint
 
 
 def passages(answer: Any) -> list[dict[str, Any]]:
     return [passage for section in answer.json()["data"]["sections"] for passage in section["passages"]]
 
 
-class TestStatement(Endpoint):
+class TestStatement(TextsEndpoint):
     path = "statement/"
+
+    def test_it_gives_the_keys_asked_for(self, get: Get) -> None:
+        whole = self.ask(get).json()["data"]
+        assert self.ask(get, "fields=plan,signed_on").json()["data"] == {
+            name: whole[name] for name in ("plan", "signed_on")
+        }
+        assert "sections" in self.ask(get, "fields=colour").json()["errors"]["fields"][0]
 
     def test_it_names_itself_and_the_plans_days(self, get: Get) -> None:
         data = self.ask(get).json()["data"]

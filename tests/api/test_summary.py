@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from commitments.models import ProgressUpdate
 from commitments.reports.summary import DIMENSIONS
-from commitments.vocabulary import UpdateStatus
 from tests import factories as make
-from tests.api.conftest import Get, get_as
+from tests.api.conftest import Get, get_as, remove_drafts
 from tests.api.endpoint import Endpoint
 
 EVERY_PAIR = [(one,) for one in DIMENSIONS] + list(permutations(DIMENSIONS, 2))
@@ -111,7 +109,7 @@ class TestSummary(Endpoint):
     def test_drafts_change_no_count(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))
         before = [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR]
-        ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()
+        remove_drafts()
         assert [self.data(get, by(*dimensions)) for dimensions in EVERY_PAIR] == before
 
     def test_what_cannot_be_counted_is_refused(self, get: Get) -> None:

@@ -7,13 +7,15 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
+from commitments.api import resources
+from commitments.api.views.updates import UpdateDetail
 from commitments.models import ProgressUpdate, User
 from commitments.queries.updates import find_updates
 from commitments.standing import day
 from commitments.vocabulary import UpdateStatus
 from tests import factories as make
-from tests.api.conftest import READERS, Get, as_reader, get_as, pages_of
-from tests.api.endpoint import Endpoint, ListEndpoint
+from tests.api.conftest import READERS, Get, as_reader, get_as, pages_of, remove_drafts
+from tests.api.endpoint import ItemEndpoint, ListEndpoint
 
 FILTERS = [
     "",
@@ -31,6 +33,8 @@ FILTERS = [
     "published_to=2024-01-10&superseded=true",
     "order=published",
     "order=-period",
+    "language=en&language=ja",
+    "updated_since=2024-01-01",
     "as_of=2024-01-10",
     "as_of=2024-02-09&superseded=true",
     "as_of=2024-02-10&superseded=true",
@@ -46,6 +50,11 @@ WRONG = [
     ("published_to=9999-12-31", ["published_to"]),
     ("superseded=1", ["superseded"]),
     ("order=edited_at", ["order"]),
+    ("language=fr", ["language"]),
+    ("updated_since=yesterday", ["updated_since"]),
+    ("updated_since=2024-01-01T00:00:00", ["updated_since"]),
+    ("updated_since=0001-01-01", ["updated_since"]),
+    ("updated_since=2024-02-30", ["updated_since"]),
     ("status=draft", ["status"]),
     ("author=1", ["author"]),
     ("internal_note=SECRET&done=SECRET", ["done", "internal_note"]),
@@ -58,9 +67,11 @@ def of_ec02(delivery: str) -> ProgressUpdate:
     )
 
 
+@pytest.mark.usefixtures("full")
 class TestUpdates(ListEndpoint):
     path = "updates/"
     several = "superseded=true"
+    resource = resources.UPDATES
 
     def test_a_row_is_what_was_published(self, get: Get) -> None:
         update = of_ec02("at_risk")
@@ -76,6 +87,7 @@ class TestUpdates(ListEndpoint):
             "ministry": "JP-MOFA",
             "delivery": "at_risk",
             "completed_on": None,
+            "no_change": False,
             "language": "en",
             "done": "Talks were held.",
             "next_steps": None,
@@ -115,7 +127,7 @@ class TestUpdates(ListEndpoint):
     def test_drafts_change_no_count_no_filter_and_no_order(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))
         before = {query: get("updates/", query).json() for query in FILTERS}
-        ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()
+        remove_drafts()
         assert {query: get("updates/", query).json() for query in FILTERS} == before
 
     def test_a_wrong_value_is_refused_at_its_parameter(self, get: Get) -> None:
@@ -124,7 +136,9 @@ class TestUpdates(ListEndpoint):
             assert (answer.status_code, sorted(answer.json()["errors"])) == (400, names), query
 
 
-class TestUpdate(Endpoint):
+class TestUpdate(ItemEndpoint):
+    view = UpdateDetail
+
     @pytest.fixture(autouse=True)
     def _path(self, world: None) -> None:
         """The corrected update, with everything that can hang on one."""
@@ -140,12 +154,13 @@ class TestUpdate(Endpoint):
         data = self.ask(get).json()["data"]
         assert (data["delivery"], data["superseded"]) == ("off_track", True)
         assert data["superseded_by"] == of_ec02("at_risk").pk
-        assert data["commitment_titles"]["mn"] == "Амлалт"
         assert [one["title"] for one in data["evidence"]] == ["Minutes"]
-        assert data["measurements"] == [{"indicator": "EC-02-A", "value": 7, "measured_on": "2023-06-30"}]
-        assert data["occurrences"] == [{"title": "A dialogue", "held_on": "2023-05-31", "place": "Ulaanbaatar"}]
+        (measured,), (held,) = data["measurements"], data["occurrences"]
+        assert (measured["indicator"], measured["value"], measured["measured_on"]) == ("EC-02-A", 7, "2023-06-30")
+        assert (held["title"], held["held_on"], held["place"]) == ("A dialogue", "2023-05-31", "Ulaanbaatar")
+        assert {one["update"] for one in (measured, held, *data["evidence"])} == {data["id"]}
         assert data["milestones_met"] == [
-            {"number": 1, "titles": {"ja": None, "en": "A step", "mn": None}, "met_on": "2024-01-05"}
+            {"milestone": "EC-02-M1", "titles": {"ja": None, "en": "A step", "mn": None}, "met_on": "2024-01-05"}
         ]
 
     def test_before_its_correction_it_was_not_superseded(self, get: Get) -> None:

@@ -33,7 +33,7 @@ def test_a_commitment_of_both_stands_in_both_rows_and_the_summary_says_so() -> N
     made = summary("party")
     assert made.overlapping
     assert made.total == 2
-    assert made.rows == [SummaryRow({"party": "JP"}, 1), SummaryRow({"party": "MN"}, 2)]
+    assert made.rows == [SummaryRow({"party": "JP"}, 1, 0, 1), SummaryRow({"party": "MN"}, 2, 0, 2)]
 
 
 def test_ministries_are_those_assigned_on_the_day() -> None:
@@ -41,8 +41,8 @@ def test_ministries_are_those_assigned_on_the_day() -> None:
     of = make.commitment()
     make.assignment(of=of, to=first, ends_on="2024-03-01")
     make.assignment(of=of, to=second, role="support", starts_on="2024-03-02")
-    assert summary("ministry").rows == [SummaryRow({"ministry": "JP-MOD"}, 1)]
-    assert summary("ministry", on="2024-03-02").rows == [SummaryRow({"ministry": "JP-METI"}, 1)]
+    assert summary("ministry").rows == [SummaryRow({"ministry": "JP-MOD"}, 1, 0, 1)]
+    assert summary("ministry", on="2024-03-02").rows == [SummaryRow({"ministry": "JP-METI"}, 1, 0, 1)]
 
 
 def test_rows_come_in_the_order_of_the_vocabulary() -> None:
@@ -52,3 +52,29 @@ def test_rows_come_in_the_order_of_the_vocabulary() -> None:
     made = summary("delivery", "schedule")
     assert not made.overlapping
     assert [tuple(row.keys.values()) for row in made.rows] == [("off_track", "overdue"), ("not_reported", "no_date")]
+
+
+@pytest.mark.parametrize("by", [("pillar", "delivery"), ("party",), ("ministry",), ("schedule", "ministry")])
+def test_overdue_and_silent_ones_are_those_that_the_list_shows(by: tuple[str, ...]) -> None:
+    make.statement()
+    reader, when = make.user(role="viewer"), day(dt.date(2024, 3, 1))
+    for parties, due_on, reported in (
+        (("JP", "MN"), "2024-01-01", ("JP", "MN")),
+        (("JP", "MN"), "2024-01-01", ("JP",)),
+        (("JP",), None, ()),
+        (("MN",), "2025-01-01", ("MN",)),
+    ):
+        of = make.commitment(parties=parties, due_on=due_on)
+        make.assignment(of=of, to=make.ministry(party=parties[0]))
+        for party in reported:
+            make.update(undertaking=make.side(of, party), period="2023-H2", delivery="on_track")
+    made = summarise(find_commitments(reader, {}, when).queryset, by, when)
+    assert sum(row.overdue for row in made.rows) > 1
+    assert sum(row.silent for row in made.rows) > 1
+    for row in made.rows:
+        keys = {name: code if name == "party" else [code] for name, code in row.keys.items()}
+        overdue = find_commitments(reader, {**keys, "schedule": ["overdue"]}, when).queryset
+        silent = find_commitments(reader, {**keys, "reporting": ["late", "never"]}, when).queryset
+        asked = keys.get("schedule", ["overdue"])
+        assert row.overdue == (overdue.count() if asked == ["overdue"] else 0)
+        assert row.silent == silent.count()

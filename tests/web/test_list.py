@@ -160,6 +160,18 @@ def test_each_filter_in_use_has_a_way_out(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("three")
+def test_a_filter_without_a_field_is_in_sight_as_well(client: Client) -> None:
+    page = listed(client, "?code=EC-01&code=GL-03&due_from=2023-01-01")
+    chips = {chip.text.removeprefix("Remove the filter: "): chip["href"] for chip in page.all("a", class_="chip")}
+    assert chips == {
+        "Code: EC-01": "/commitments/?code=GL-03&due_from=2023-01-01",
+        "Code: GL-03": "/commitments/?code=EC-01&due_from=2023-01-01",
+        "Next date from: 2023-01-01": "/commitments/?code=EC-01&code=GL-03",
+    }
+    assert next(link["href"] for link in page.all("a") if link.text == "Remove all filters") == "/commitments/?"
+
+
+@pytest.mark.usefixtures("three")
 def test_a_switch_is_a_filter_too(client: Client) -> None:
     page = listed(client, "?contradiction=true")
     assert page.one("input", name="contradiction", checked=True)

@@ -41,12 +41,22 @@ OPEN = {
     "/api/v1/",
     "/api/v1/statement/",
     "/api/v1/pillars/",
+    "/api/v1/passages/",
+    "/api/v1/passages/1/",
     "/api/v1/ministries/",
     "/api/v1/periods/",
     "/api/v1/commitments/",
     "/api/v1/commitments/{code}/",
     "/api/v1/updates/",
     "/api/v1/updates/{pk}/",
+    "/api/v1/measurements/",
+    "/api/v1/evidence/",
+    "/api/v1/occurrences/",
+    "/api/v1/milestones/",
+    "/api/v1/indicators/",
+    "/api/v1/date-revisions/",
+    "/api/v1/assignments/",
+    "/api/v1/joint-assessments/",
     "/api/v1/iati/",
     "/api/v1/summary/?by=pillar",
 }
@@ -134,3 +144,23 @@ def test_every_link_of_a_public_page_leads_somewhere(everything: dict[str, Any])
                 asked[kind] = response.status_code
     assert len(asked) > 8
     assert {kind for kind, status in asked.items() if status != 200} == set()
+
+
+def test_programs_of_the_public_are_told_what_is_not_theirs(everything: dict[str, Any]) -> None:
+    """What is between the governments is refused and not answered with nothing, which would be untrue."""
+    client = Client()
+    for path in ("consultations/", "decisions/", "changes/"):
+        answer = client.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated"), path
+    revisions = client.get("/api/v1/date-revisions/?commitment=EC-01").json()["results"]
+    assert {one["status"] for one in revisions} == {"agreed"}
+    signed = client.get("/api/v1/joint-assessments/").json()["results"]
+    assert {one["status"] for one in signed} <= {"in_force"}
+    rows = client.get("/api/v1/commitments/?code=EC-01&expand=date_revisions,joint_assessments,evidence").json()
+    assert {one["status"] for one in rows["results"][0]["date_revisions"]} == {"agreed"}
+    assert [one for one in rows["results"][0]["joint_assessments"] if one["status"] != "in_force"] == []
+    (file,) = [one for one in rows["results"][0]["evidence"] if one["file"]]
+    assert client.get(file["url"]).status_code == 401
+    streamed = b"".join(client.get("/api/v1/date-revisions/?format=ndjson").streaming_content)
+    assert b"Still between" not in streamed
+    assert b"2026-02-17" not in streamed

@@ -2,18 +2,37 @@
 of every resource to the schema that comes from here, so the two can't part.
 """
 
-from .commitments import REVISION_STATUSES, Commitment, CommitmentDetail
-from .envelopes import Index, Problem, Summary, enveloped, listed
+from .between import Consultation, ConsultationDetail, Decision, JointAssessment
+from .changes import Change
+from .commitments import Commitment, CommitmentDetail
+from .envelopes import Index, Problem, Summary, enveloped, fed, listed
+from .plan import Assignment, AssignmentDetail, DateRevision, Indicator, IndicatorDetail, Milestone, MilestoneDetail
 from .search import SearchHit
-from .statement import Ministry, Period, Pillar, Statement
-from .updates import Update, UpdateDetail
+from .statement import Ministry, MinistryDetail, Passage, Period, Pillar, Statement
+from .updates import Evidence, Measurement, Occurrence, Update, UpdateDetail
 
 __all__ = [
-    "REVISION_STATUSES",
+    "Assignment",
+    "AssignmentDetail",
+    "Change",
     "Commitment",
     "CommitmentDetail",
+    "Consultation",
+    "ConsultationDetail",
+    "DateRevision",
+    "Decision",
+    "Evidence",
     "Index",
+    "Indicator",
+    "IndicatorDetail",
+    "JointAssessment",
+    "Measurement",
+    "Milestone",
+    "MilestoneDetail",
     "Ministry",
+    "MinistryDetail",
+    "Occurrence",
+    "Passage",
     "Period",
     "Pillar",
     "Problem",
@@ -23,5 +42,6 @@ __all__ = [
     "Update",
     "UpdateDetail",
     "enveloped",
+    "fed",
     "listed",
 ]

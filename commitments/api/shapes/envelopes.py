@@ -13,6 +13,8 @@ from .parts import address
 class SummaryRow(serializers.Serializer[Any]):
     keys = serializers.DictField(child=serializers.CharField(), help_text="A code for each dimension of `by`")
     count = serializers.IntegerField()
+    overdue = serializers.IntegerField(help_text="How many of them are overdue")
+    silent = serializers.IntegerField(help_text="On how many of them a party's report is late or never came")
     commitments_url = address(allow_null=True, help_text="The list of exactly these; null where filters can't say it")
 
 
@@ -33,11 +35,19 @@ class Envelope(serializers.Serializer[Any]):
 
 
 class ListEnvelope(Envelope):
-    count = serializers.IntegerField(help_text="On all pages together")
-    page = serializers.IntegerField()
+    count = serializers.IntegerField(allow_null=True, help_text="On all pages together; null where it was not counted")
+    page = serializers.IntegerField(allow_null=True, help_text="null where the list is read by cursor")
     per_page = serializers.IntegerField()
-    next = address(allow_null=True)
-    previous = address(allow_null=True)
+    next = address(allow_null=True, help_text="null on the last page")
+    previous = address(allow_null=True, help_text="null on the first page, and where the list is read by cursor")
+
+
+class FeedEnvelope(Envelope):
+    more = serializers.BooleanField(help_text="More entries follow now")
+    next_after = serializers.CharField(
+        allow_null=True, help_text="The place to read on from: keep it. null while the feed is empty"
+    )
+    next = address(help_text="The address to read on from, now or later")
 
 
 class Problem(serializers.Serializer[Any]):
@@ -63,3 +73,8 @@ def enveloped(shape: type[serializers.Serializer[Any]]) -> type[serializers.Seri
 @cache
 def listed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     return type(f"{shape.__name__}List", (ListEnvelope,), {"results": shape(many=True)})
+
+
+@cache
+def fed(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    return type(f"{shape.__name__}Feed", (FeedEnvelope,), {"results": shape(many=True)})

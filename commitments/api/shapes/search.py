@@ -35,7 +35,7 @@ class SearchHit(serializers.Serializer[Any]):
     """A thing that was found. What does not apply to its kind is null or empty."""
 
     kind = choice(v.Findable)
-    url = address(allow_null=True, help_text="Where the API tells more of it; null for a decision")
+    url = address(help_text="Where the API tells more of it; of evidence, its update")
     commitments = serializers.ListField(
         child=serializers.CharField(),
         help_text="The codes of those it belongs to; for words of the statement first those that quote the match",

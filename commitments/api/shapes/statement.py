@@ -1,4 +1,4 @@
-"""The statement, and what its commitments refer to."""
+"""The statement, and what its commitments refer to. What `expand` puts under a row is not required."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from rest_framework import serializers
 
 from commitments import vocabulary as v
 
-from .parts import Texts, address, choice, offset
+from .parts import Texts, address, choice, day, listed_codes, offset
+from .plan import Assignment
 
 
 class Pillar(serializers.Serializer[Any]):
     key = serializers.CharField()
+    url = address()
     code = serializers.CharField(help_text="The letters that its commitments' codes begin with")
     position = serializers.IntegerField()
     titles = Texts()
@@ -21,15 +23,45 @@ class Pillar(serializers.Serializer[Any]):
 
 class Ministry(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stays, whatever the ministry is called")
+    url = address()
     party = choice(v.Party)
     names = Texts(help_text="As of the day")
+    closed_on = day(help_text="Its last day, if that was known by the day")
+    successors = listed_codes(help_text="Codes of the ministries that took its work over")
+    assignments = Assignment(many=True, required=False)
+
+
+class MinistryDetail(Ministry):
+    assignments = Assignment(many=True)
 
 
 class Period(serializers.Serializer[Any]):
     code = serializers.CharField()
+    url = address()
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     due_on = serializers.DateField(help_text="The last day on which a report is in time")
+
+
+class Translations(serializers.Serializer[Any]):
+    """Working translations of the Japanese text; null where there is none."""
+
+    en = serializers.CharField(allow_null=True)
+    mn = serializers.CharField(allow_null=True)
+
+
+class Passage(serializers.Serializer[Any]):
+    """A numbered paragraph, in the words that were signed."""
+
+    number = serializers.IntegerField()
+    url = address()
+    section = serializers.CharField(help_text="The section's key")
+    text = serializers.CharField(help_text="In the authentic language")
+    unofficial_translations = Translations()
+    list_item = serializers.BooleanField()
+    nothing_undertaken = Texts(allow_null=True, help_text="Why no commitment was read out of it; null where not noted")
+    commitments = listed_codes(help_text="Codes of the commitments read out of it")
+    also = listed_codes(help_text="Codes of others it speaks of as well")
 
 
 class Span(serializers.Serializer[Any]):
@@ -48,20 +80,21 @@ class Span(serializers.Serializer[Any]):
     basis = choice(v.HeadlineBasis)
 
 
-class Passage(serializers.Serializer[Any]):
+class StatementPassage(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     text = serializers.CharField()
+    unofficial_translations = Translations()
     list_item = serializers.BooleanField()
-    nothing_undertaken = serializers.CharField(allow_null=True, help_text="Why no commitment was read out of it")
+    nothing_undertaken = Texts(allow_null=True, help_text="Why no commitment was read out of it; null where not noted")
     commitments = Span(many=True)
-    also = serializers.ListField(child=serializers.CharField(), help_text="Codes of others it speaks of as well")
+    also = listed_codes(help_text="Codes of others it speaks of as well")
 
 
 class Section(serializers.Serializer[Any]):
     key = serializers.CharField()
     position = serializers.IntegerField()
     titles = Texts()
-    passages = Passage(many=True)
+    passages = StatementPassage(many=True)
 
 
 class PlanSpan(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,22 +13,25 @@ from rest_framework import status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from commitments.models import Plan
-from commitments.queries.days import read_day_and_plan
+from commitments.queries.days import day_and_plan_at, day_plan_and_version
 from commitments.standing import Day
 
+from ..formats import JSON, to_json
 from ..links import Links
 from ..paging import Page
-from ..parameters import AS_OF, require_known, require_values
+from ..parameters import AS_OF, SAYING, read_languages, require_known, require_values
 from ..permissions import MayRead
+from ..saying import Saying
 from ..throttling import PerMinute
 from ..tokens import TokenAuthentication
+from ..versioned import tag_of
 
 
 class Readable(APIView):
@@ -42,6 +45,7 @@ class Readable(APIView):
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
     rate: PerMinute | None = None
+    tag: str | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -51,6 +55,13 @@ class Readable(APIView):
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Most programs take anything, or JSON: no need to weigh what they name."""
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
+            first = self.renderer_classes[0]
+            return first(), first.media_type
+        return super().perform_content_negotiation(request, force)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -65,36 +76,71 @@ class Readable(APIView):
         )
         kept = f"public, max-age={settings.PUBLIC_SECONDS}" if anybody else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
+        if self.tag is not None and response.status_code == status.HTTP_200_OK:
+            response.headers["ETag"] = self.tag
         patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
         return response
 
 
-class Resource(Readable):
+class JsonRenderer(BaseRenderer):
+    media_type = JSON.media_type
+    format = JSON.name
+    charset = None  # JSON is UTF-8 by itself
+
+    def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
+        return to_json(data)
+
+
+class Dated(Readable):
     """Something that is asked for as of a day.
 
     `known` are the parameters it takes; None leaves the check to a FilterSet. `several` may be given more than once.
+    `versioned`: the answer follows from the version of the data, the day, the question and what its reader may see.
     """
 
-    renderer_classes = [JSONRenderer]
+    renderer_classes: Sequence[type[BaseRenderer]] = [JsonRenderer]
     known: Sequence[str] | None = AS_OF
     several: Sequence[str] = ()
+    versioned = False
 
+    version: int  # of the data that the answer is made from
     day: Day
-    links: Links
+    saying: Saying
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """One query beside those that find out who asks: the plan, and the period that decides who is late."""
+        """One query at most beside those that find out who asks: the day with its plan, and the version of the data."""
         super().initial(request, *args, **kwargs)
         require_values(request.query_params, self.several)
         if self.known is not None:
             require_known(request.query_params, self.known)
-        self.day, self.plan = read_day_and_plan(request.query_params.get("as_of"))
-        self.links = Links(request)
+        asked = self.asked_day(request)
+        known = getattr(request.auth, "data_version", None)  # a token's came along with it
+        if known is None:
+            self.day, self.plan, self.version = day_plan_and_version(asked)
+        else:
+            self.version = known
+            self.day, self.plan = day_and_plan_at(known, asked)
+        if self.versioned:
+            self.tag = tag_of(request.META, request.user, self.version)
+        self.saying = Saying(request.user, self.day, Links(request), self.asked_languages(request))
+
+    def asked_day(self, request: Request) -> str | None:
+        return request.query_params.get("as_of")
+
+    def asked_languages(self, request: Request) -> Sequence[str]:
+        return read_languages(request.query_params)
+
+    @property
+    def links(self) -> Links:
+        return self.saying.links
+
+    @property
+    def demonstration(self) -> bool:
+        return self.plan is not None and self.plan.demonstration
 
     def content(self, **content: Any) -> dict[str, Any]:
         """What an answer says: as of which day it is, whether its progress is invented, and `content`."""
-        demonstration = self.plan is not None and self.plan.demonstration
-        return {"as_of": self.day.date, "demonstration": demonstration, **content}
+        return {"as_of": self.day.date, "demonstration": self.demonstration, **content}
 
     def enveloped(self, **content: Any) -> Response:
         return Response(self.content(**content))
@@ -102,12 +148,27 @@ class Resource(Readable):
     def answer(self, data: Any) -> Response:
         return self.enveloped(data=data)
 
-    def listed(self, page: Page, row: Callable[[Any], dict[str, Any]]) -> Response:
-        return self.enveloped(
+    def listed(self, page: Page, results: list[dict[str, Any]], read_on: str | None = None) -> Response:
+        """A page with the addresses of those beside it; `read_on` is the next one of a list that is read by cursor."""
+        following = read_on or self.links.page(page.next_number)
+        previous = self.links.page(page.previous_number)
+        response = self.enveloped(
             count=page.count,
             page=page.paging.page,
             per_page=page.paging.per_page,
-            next=self.links.page(page.next_number),
-            previous=self.links.page(page.previous_number),
-            results=[row(one) for one in page.rows],
+            next=following,
+            previous=previous,
+            results=results,
         )
+        return with_links(response, next=following, prev=previous)
+
+
+def with_links(response: Response, **addresses: str | None) -> Response:
+    """The same addresses in the header that programs look for (RFC 8288)."""
+    links = [f'<{address}>; rel="{name}"' for name, address in addresses.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
+
+
+ONE_THING = (*AS_OF, *SAYING)

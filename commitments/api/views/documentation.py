@@ -22,31 +22,20 @@ from rest_framework.response import Response
 
 from .. import shapes
 from ..parameters import require_known
-from ..schema import describe, generated
-from .base import Readable, Resource
+from ..resources import RESOURCES
+from ..schema import describe_one, generated
+from .base import Dated, Readable
 
-RESOURCES = (
-    "statement",
-    "pillars",
-    "ministries",
-    "periods",
-    "commitments",
-    "updates",
-    "drafts",
-    "search",
-    "summary",
-    "iati",
-    "schema",
-    "docs",
-)
+_OTHERS = ("drafts", "search", "summary", "changes", "iati", "schema", "docs")
+ADDRESSES = ("statement", *(resource.name for resource in RESOURCES), *_OTHERS)
 
 
-@describe("index", "What there is", shapes.Index)
-class Index(Resource):
+@describe_one("index", "What there is", shapes.Index)
+class Index(Dated):
     """The addresses of all resources. Everything else is found from here."""
 
     def get(self, request: Request) -> Response:
-        return self.answer({"resources": {name: self.links.plain(name) for name in RESOURCES}})
+        return self.answer({"resources": {name: self.links.plain(name) for name in ADDRESSES}})
 
 
 class Schema(Readable):

@@ -23,18 +23,19 @@ from commitments.queries.updates import in_the_works
 
 from ..errors import field_errors
 from ..paging import page_of_things
-from ..parameters import PAGING, read_paging
+from ..parameters import PAGE, read_paging
 from ..permissions import WritesForMinistry
-from ..schema import describe, describe_write
+from ..schema import describe_one
+from ..schema_writes import describe_write
 from ..writing import shapes
 from ..writing.content import draft, update_content, with_parts
 from ..writing.requests import VersionStale, done_once, require_size, version_of
-from .base import Resource
+from .base import Dated
 
 Sent = Mapping[str, Any]
 
 
-class Writing(Resource):
+class Writing(Dated):
     """For a token that writes for a ministry. What it reads here is that ministry's, and nobody else's."""
 
     permission_classes = (WritesForMinistry,)
@@ -129,7 +130,7 @@ def _named(field: str, find: Callable[[], Any]) -> Any:
         raise RuleViolation("invalid", message, fields={field: [message]}) from missing
 
 
-@describe("drafts", "Updates on their way", shapes.Draft, many=True)
+@describe_one("drafts", "Updates on their way", shapes.Draft, many=True)
 @describe_write("post", "drafts", "Draft an update", shapes.NewDraft, shapes.Draft, created=True)
 class Drafts(Writing):
     """Drafts, returned and submitted updates of the ministry that the token writes for, the longest untouched first.
@@ -139,18 +140,18 @@ class Drafts(Writing):
     """
 
     http_method_names = ["get", "head", "post"]
-    known = PAGING
+    known = PAGE
 
     def get(self, request: Request) -> Response:
         page = page_of_things(in_the_works(self.writer), read_paging(request.query_params), with_parts)
-        return self.listed(page, lambda row: draft(row, self.links))
+        return self.listed(page, [draft(row, self.links) for row in page.rows])
 
     def post(self, request: Request) -> Response:
         sent = self.sent(request, shapes.NewDraft)
         return tagged(done_once(request, self.writer, lambda: self.told(begin(self.writer, sent), 201)))
 
 
-@describe("drafts", "One update on its way", shapes.Draft)
+@describe_one("drafts", "One update on its way", shapes.Draft)
 @describe_write("put", "drafts", "Replace what a draft says", shapes.DraftContent, shapes.Draft, versioned=True)
 class DraftDetail(Writing):
     """One draft. PUT replaces all that it says; only what is not handed in, or was returned, can be changed."""

@@ -11,8 +11,8 @@ from commitments.exports.iati import CHUNK, Publisher, activities
 from commitments.queries.commitments import CommitmentFilter, find_commitments
 
 from ..parameters import AS_OF, names, several_of
-from ..schema import describe
-from .base import Resource
+from ..schema import describe_one
+from .base import Dated
 
 
 class XML(BaseRenderer):
@@ -22,8 +22,11 @@ class XML(BaseRenderer):
     format = "xml"
 
 
-@describe("iati", "Activities for IATI", None, filters=CommitmentFilter, paged=False, media_type=XML.media_type)
-class Activities(Resource):
+TAKEN = names(AS_OF, CommitmentFilter.base_filters)
+
+
+@describe_one("iati", "Activities for IATI", None, filters=CommitmentFilter, known=TAKEN, media_type=XML.media_type)
+class Activities(Dated):
     """The commitments as a file of the International Aid Transparency Initiative, version 2.03, streamed.
 
     Takes the filters of the commitments. An activity is a commitment, with its ministries, dates, indicators, evidence

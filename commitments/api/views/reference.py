@@ -1,70 +1,66 @@
-"""What the commitments refer to: pillars, ministries and reporting periods."""
+"""What the commitments refer to: pillars, passages, ministries and reporting periods."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from rest_framework.request import Request
-from rest_framework.response import Response
-
-from commitments.models import Pillar, ReportingPeriod
-from commitments.queries.ministries import ministries_on
-
-from .. import rows, shapes
-from ..paging import page_of_list, page_of_queryset
-from ..parameters import AS_OF, PAGING, names, read_paging
-from ..schema import describe
-from .base import Resource
+from .. import resources, shapes
+from ..schema import describe_item, describe_list
+from .lists import ItemView, ListView
 
 
-class ReferenceList(Resource):
-    known: Sequence[str] | None = names(AS_OF, PAGING)
+@describe_list("pillars", "The five pillars", shapes.Pillar)
+class Pillars(ListView):
+    """The parts of the statement that the commitments belong to, in its order."""
+
+    resource = resources.PILLARS
 
 
-@describe("pillars", "The five pillars", shapes.Pillar, many=True)
-class Pillars(ReferenceList):
-    """The parts of the statement that the commitments belong to, in its order.
+@describe_item("pillars", "One pillar", shapes.Pillar)
+class PillarDetail(ItemView):
+    """One of the five."""
 
-    Queries: one beside those that find out who asks (two with a session, one with a token) and the day (one).
+    resource = resources.PILLARS
+
+
+@describe_list("passages", "The passages of the statement", shapes.Passage)
+class Passages(ListView):
+    """The statement's numbered paragraphs in the authentic language, with the commitments read out of each.
+
+    Where in a passage a commitment's words stand is told by the statement as a whole, and by each commitment.
     """
 
-    def get(self, request: Request) -> Response:
-        columns = ("key", "code", "position", *rows.text_columns("title"))
-        page = page_of_queryset(Pillar.objects.order_by("position"), columns, read_paging(request.query_params))
-        return self.listed(page, self._row)
-
-    def _row(self, row: rows.Row) -> dict[str, Any]:
-        return {
-            "key": row["key"],
-            "code": row["code"],
-            "position": row["position"],
-            "titles": rows.texts(row, "title"),
-            "commitments_url": self.links.to("commitments", {"pillar": row["key"]}),
-        }
+    resource = resources.PASSAGES
 
 
-@describe("ministries", "Ministries by the names of the day", shapes.Ministry, many=True)
-class Ministries(ReferenceList):
-    """The ministries of both governments, as they were called on the day. A code never changes.
+@describe_item("passages", "One passage", shapes.Passage)
+class PassageDetail(ItemView):
+    """One numbered paragraph."""
 
-    Queries: one beside those that find out who asks (two with a session, one with a token) and the day (one).
-    """
-
-    def get(self, request: Request) -> Response:
-        page = page_of_list(list(ministries_on(self.day).values()), read_paging(request.query_params))
-        return self.listed(page, rows.ministry)
+    resource = resources.PASSAGES
 
 
-@describe("periods", "Reporting periods", shapes.Period, many=True)
-class Periods(ReferenceList):
-    """The half-years that each party reports on, oldest first, with the last day on which a report is in time.
+@describe_list("ministries", "Ministries by the names of the day", shapes.Ministry)
+class Ministries(ListView):
+    """The ministries of both governments, as they were called on the day. A code never changes."""
 
-    Queries: one beside those that find out who asks (two with a session, one with a token) and the day (one).
-    """
+    resource = resources.MINISTRIES
 
-    def get(self, request: Request) -> Response:
-        columns = ("code", "starts_on", "ends_on", "due_on")
-        found = ReportingPeriod.objects.order_by("starts_on")
-        page = page_of_queryset(found, columns, read_paging(request.query_params))
-        return self.listed(page, lambda row: {column: row[column] for column in columns})
+
+@describe_item("ministries", "One ministry", shapes.MinistryDetail)
+class MinistryDetail(ItemView):
+    """One ministry by the name of the day, with what it leads and supports then."""
+
+    resource = resources.MINISTRIES
+
+
+@describe_list("periods", "Reporting periods", shapes.Period)
+class Periods(ListView):
+    """The half-years that each party reports on, oldest first, with the last day on which a report is in time."""
+
+    resource = resources.PERIODS
+
+
+@describe_item("periods", "One reporting period", shapes.Period)
+class PeriodDetail(ItemView):
+    """One half-year."""
+
+    resource = resources.PERIODS

@@ -12,22 +12,26 @@ from commitments.reports.summary import OVERLAPPING, SummaryRow, summarise
 
 from .. import shapes
 from ..parameters import AS_OF, SUMMARY_FILTERS, names, read_dimensions, several_of
-from ..schema import describe
-from .base import Resource
+from ..schema import describe_one
+from .base import Dated
 
 
-@describe("summary", "Counts by one or two dimensions", shapes.Summary, filters=CommitmentFilter)
-class Summary(Resource):
+@describe_one("summary", "Counts by one or two dimensions", shapes.Summary, filters=CommitmentFilter)
+class Summary(Dated):
     """How many commitments stand in each combination of one or two dimensions, out of how many.
 
     `of` is the denominator: the commitments that the filters leave, each counted once, the unreported ones included.
     Where `overlapping` is true a commitment stands in several rows (both parties', or each of its ministries'), so
     the rows add up to more. Combinations without any commitment have no row.
 
-    Queries: two to five beside those that find out who asks and the day.
+    `overdue` and `silent` are how many of a row's commitments are overdue, and on how many a party's report is late or
+    never came: its list with `schedule=overdue`, or with `reporting=late&reporting=never`.
+
+    Queries: one to four beside those that find out who asks and the version of the data.
     """
 
     known = names(AS_OF, ("by",), SUMMARY_FILTERS)
+    versioned = True
     several = ("by", *several_of(CommitmentFilter))
 
     def get(self, request: Request) -> Response:
@@ -40,7 +44,13 @@ class Summary(Resource):
                 "of": summary.total,
                 "overlapping": summary.overlapping,
                 "rows": [
-                    {"keys": row.keys, "count": row.count, "commitments_url": self._list(row, request)}
+                    {
+                        "keys": row.keys,
+                        "count": row.count,
+                        "overdue": row.overdue,
+                        "silent": row.silent,
+                        "commitments_url": self._list(row, request),
+                    }
                     for row in summary.rows
                 ],
             }

@@ -20,7 +20,7 @@ from commitments.operations.content import (
 from commitments.queries.files import find_file
 
 from ..links import Links
-from ..rows import number, or_null
+from ..saying import as_number, in_all_languages
 
 Sent = Mapping[str, Any]
 T = TypeVar("T")
@@ -114,11 +114,11 @@ def draft(row: ProgressUpdate, links: Links) -> dict[str, Any]:
             for one in row.evidence.all()
         ],
         "measurements": [
-            {"indicator": one.indicator.code, "value": number(one.value), "measured_on": one.measured_on}
+            {"indicator": one.indicator.code, "value": as_number(one.value), "measured_on": one.measured_on}
             for one in row.measurements.all()
         ],
         "milestones_met": [
-            {"number": one.milestone.number, "titles": or_null(one.milestone.titles), "met_on": one.met_on}
+            {"number": one.milestone.number, "titles": in_all_languages(one.milestone.titles), "met_on": one.met_on}
             for one in row.milestone_reports.all()
         ],
         "occurrences": [

@@ -1,4 +1,4 @@
-"""manage.py database_grants: the SQL that lets a PostgreSQL role run the tracker and never rewrite its audit trail."""
+"""manage.py database_grants: the SQL that lets a PostgreSQL role run the tracker and never rewrite its records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from commitments.models import AuditEvent
+from commitments.models import AuditEvent, Change
 
 # A role's name can't be longer; PostgreSQL would cut it, and grant to another role.
 LONGEST_NAME = 63
@@ -16,8 +16,9 @@ LONGEST_NAME = 63
 
 class Command(BaseCommand):
     help = (
-        "Prints the SQL that gives a PostgreSQL role all that the application needs, and of the audit trail only "
-        "reading and adding. Run it as the owner of the tables, after every migration; see docs/postgresql-roles.md."
+        "Prints the SQL that gives a PostgreSQL role all that the application needs, and of the audit trail and the "
+        "feed of changes only reading and adding. Run it as the owner of the tables, after every migration; see "
+        "docs/postgresql-roles.md."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 def grants(role: str, schema: str = "public") -> list[str]:
     """Statements, in an order in which nothing is open in between when they run in one transaction."""
     to, where = _quoted(role), _quoted(schema)
-    audit = f"{where}.{_quoted(AuditEvent._meta.db_table)}"
+    records = ", ".join(f"{where}.{_quoted(model._meta.db_table)}" for model in (AuditEvent, Change))
     migrations = f"{where}.{_quoted(MigrationRecorder.Migration._meta.db_table)}"
     return [
         f"GRANT USAGE ON SCHEMA {where} TO {to}",
@@ -47,8 +48,8 @@ def grants(role: str, schema: str = "public") -> list[str]:
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {where} FROM {to}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {where} TO {to}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {where} TO {to}",
-        f"REVOKE ALL ON {audit}, {migrations} FROM {to}, PUBLIC",
-        f"GRANT SELECT, INSERT ON {audit} TO {to}",
+        f"REVOKE ALL ON {records}, {migrations} FROM {to}, PUBLIC",
+        f"GRANT SELECT, INSERT ON {records} TO {to}",
         f"GRANT SELECT ON {migrations} TO {to}",
     ]
 

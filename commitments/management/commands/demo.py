@@ -12,6 +12,8 @@ from commitments.demonstration.story import demonstrate
 from commitments.errors import RuleViolation
 from commitments.models import User
 from commitments.operations import demonstration
+from commitments.operations.keeping import keep_days
+from commitments.queries.kept import days_to_keep
 
 DEFAULT_SEED = 1
 
@@ -44,6 +46,7 @@ def demonstrate_here(*, seed: int = DEFAULT_SEED, fresh: bool = False) -> Iterat
             yield "The demonstration is there already: --fresh empties it and tells it anew."
         else:
             yield f"Demonstration: {demonstrate(seed=seed)} invented reports from the signing up to today."
+            keep_days(*days_to_keep())
     except RuleViolation as error:
         raise CommandError(f"No demonstration was written: {error.message}") from error
 

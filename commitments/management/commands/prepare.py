@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from commitments.models import Plan, User
 from commitments.operations import demonstration
+from commitments.operations.keeping import keep_days
+from commitments.queries.kept import days_to_keep
 
 from .demo import account_lines, demonstrate_here
 from .seed import seed_from
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             self._production()
         else:
             self._demonstration()
+        keep_days(*days_to_keep())
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
