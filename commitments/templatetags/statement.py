@@ -17,9 +17,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from commitments.models import Commitment, Passage, Section
+from commitments.models import Passage, Section
 from commitments.multilingual import reader_language
-from commitments.reports.statement import Answers, Marked, PassageRead, Run, SectionRead
+from commitments.reports.statement import Marked, PassageRead, Run, Said, SectionRead
 
 from .consultations import answer_badge
 from .tracker import delivery_badge, page_url, texts
@@ -115,62 +115,60 @@ class Passages:
         """
         if run.marked is None:
             return run.text
-        row, found = run.marked.commitment, run.marked.found
-        standing, code = _standing(run.marked.answers, self._language), escape(row.code)
+        row = run.marked
+        standing, code = _standing(row.answers.said, self._language), escape(row.code)
         return format_html(
             '<a class="said {}{}" id="{}" href="{}"><span class="said__words">{}</span>'
             '{}<span class="code">{}</span> {}{}</span></a>',
             standing.look,
-            NOTHING if found else FADED_WORDS,
+            NOTHING if row.found else FADED_WORDS,
             code,
             self._address(row),
             run.text,
             self._tag,
             code,
             standing.tag,
-            NOTHING if found else self._faded,
+            NOTHING if row.found else self._faded,
         )
 
-    def _line(self, marked: Marked) -> SafeString:
+    def _line(self, row: Marked) -> SafeString:
         """A commitment with where it stands, below the passage that it was read out of."""
-        row, found = marked.commitment, marked.found
         return format_html(
             '<li{}><a href="{}"><span class="code">{}</span> {}</a> {} <span class="row-answers">{}</span></li>\n',
-            NOTHING if found else FADED,
+            NOTHING if row.found else FADED,
             self._address(row),
             row.code,
             texts(row.titles),
-            NOTHING if found else self._faded,
-            _standing(marked.answers, self._language).answers,
+            NOTHING if row.found else self._faded,
+            _standing(row.answers.said, self._language).answers,
         )
 
-    def _mention(self, marked: Marked) -> SafeString:
+    def _mention(self, row: Marked) -> SafeString:
         """A commitment of other words, which stand elsewhere in the page."""
-        row = marked.commitment
         return format_html(
             '<li{}>{} <a href="#{}"><span class="code">{}</span> {}</a> {}</li>\n',
-            "" if marked.found else FADED,
+            NOTHING if row.found else FADED,
             self._said["also"],
             row.code,
             row.code,
             texts(row.titles),
-            "" if marked.found else self._faded,
+            NOTHING if row.found else self._faded,
         )
 
-    def _address(self, row: Commitment) -> str:
+    def _address(self, row: Marked) -> str:
         return f"{self._before}{quote(row.code)}{self._after}"
 
 
 @lru_cache(maxsize=3000)  # as many as the answers of thousands of commitments combine to, in three languages
-def _standing(answers: Answers, language: str) -> Standing:
+def _standing(said: Said, language: str) -> Standing:
     """Made once for all commitments that have every answer in common; `language` is the reader's."""
-    delivery = delivery_badge(answers.delivery, answers.kind)
-    badges = [(sign, answer_badge(sign.answer, sign.code, answers.kind)) for sign in answers.signs]
+    delivery = delivery_badge(said.delivery, said.kind)
+    badges = [(sign, answer_badge(sign.answer, sign.code, said.kind)) for sign in said.signs]
     # In the tag once each, however many governments it holds for: the list under the passage names them.
     once = dict.fromkeys(badge for _sign, badge in badges)
     named = ((sign.party.label if sign.party else "", badge) for sign, badge in badges)
     return Standing(
-        look=format_html("said--{}", answers.delivery),
+        look=format_html("said--{}", said.delivery),
         tag=format_html("{}{}", delivery, format_html_join("", " {}", ((badge,) for badge in once))),
         answers=format_html("{}{}", delivery, format_html_join("", " <span>{} {}</span>", named)),
     )
