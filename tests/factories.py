@@ -124,9 +124,10 @@ def pillar(*, key: str = "framework", code: str = "FW") -> Pillar:
     return made
 
 
-def passage(*, text: str = "双方は、協力を強化することで一致した。") -> Passage:
+def passage(*, text: str = "双方は、協力を強化することで一致した。", text_en: str = "", text_mn: str = "") -> Passage:
     section = statement().sections.get(key="body")
-    return findable(Passage.objects.create(section=section, number=Passage.objects.count() + 1, text=text))
+    number = Passage.objects.count() + 1
+    return findable(Passage.objects.create(section=section, number=number, text=text, text_en=text_en, text_mn=text_mn))
 
 
 def commitment(

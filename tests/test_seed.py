@@ -200,6 +200,14 @@ def test_a_better_translation_reaches_the_passage_and_its_text_stays(seeded):
     assert (row.text, row.text_en) == (authentic, "They commit to human rights.")
 
 
+def test_passages_folded_by_an_older_program_are_found_by_their_translations_after_the_next_seeding(seeded):
+    Passage.objects.filter(number=20).update(search_text="an older program knew the signed text only")
+    again(REFERENCE)
+    row = Passage.objects.get(number=20)
+    assert row.search_text == row.folded()
+    assert fold(row.text_mn) in row.search_text
+
+
 def test_a_translation_that_people_edited_is_left_alone(seeded):
     Passage.objects.filter(number=20).update(text_en="As the ministry would have it.")
     report = again(with_translation(20, "They commit to human rights."))

@@ -2,11 +2,15 @@
 
 Each answer has a pattern of its own, so that it is told from the others in grey as well; "not reported" is a band like
 the others. The numbers stand in the table beside the picture.
+
+On a narrow screen a picture of the usual width would shrink until nobody could read its numbers: there one of `NARROW`
+width is shown instead, in which all text is of `SIZE` as well.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
 from django.utils.formats import date_format
@@ -15,9 +19,12 @@ from django.utils.translation import gettext as _
 
 from commitments.vocabulary import NOT_REPORTED, Delivery, delivery_label
 
-from .svg import COLOURS, SafeParts, group, number, picture, tag, text
+from .svg import COLOURS, SafeParts, group, number, picture, tag, text, width_of
 
 Counts = Sequence[tuple[str, int]]  # a code of delivery and how many
+
+NARROW = 320.0  # no wider than the room that a phone of 360 pixels leaves
+SIZE = 12.0  # of every text, in pixels where the picture is as wide on the screen as it was drawn
 
 _TILE = 8
 _STROKE = 2
@@ -65,7 +72,17 @@ def _band(prefix: str, code: str, x: float, y: float, width: float, height: floa
 def _figure(n: int, x: float, y: float) -> Picture:
     """A number over a band, readable on any pattern."""
     style = {"stroke": COLOURS["paper"], "stroke_width": 4, "paint_order": "stroke", "stroke_linejoin": "round"}
-    return text(str(n), number(x), number(y), size=12, colour="ink", text_anchor="middle", font_weight=700, **style)
+    return text(str(n), number(x), number(y), size=SIZE, colour="ink", text_anchor="middle", font_weight=700, **style)
+
+
+def _name(name: str, middle: float, y: float, width: float) -> Picture:
+    """What a column is called, under its middle; at the edge of the picture, up to it."""
+    room = min(middle, width - middle)
+    if width_of(name, SIZE) / 2 <= room:
+        return text(name, number(middle), number(y), size=SIZE, text_anchor="middle")
+    if middle < width / 2:
+        return text(name, 0, number(y), size=SIZE)
+    return text(name, number(width), number(y), size=SIZE, text_anchor="end")
 
 
 def _in_order(counts: Counts) -> list[tuple[str, int]]:
@@ -121,7 +138,12 @@ def trend_chart(
     for tick in sorted({0, most // 2, most}):
         y = top + room * (1 - tick / most)
         parts.append(tag("line", x1=left, x2=number(width), y1=number(y), y2=number(y), stroke=COLOURS["line"]))
-        parts.append(text(str(tick), left - 6, number(y + 4), text_anchor="end"))
+        parts.append(text(str(tick), left - 6, number(y + 4), size=SIZE, text_anchor="end"))
+    names = [name or _("the day") for _day, name, _counts in points]
+    # As many names as have room, the last always.
+    longest = max((width_of(name, SIZE) for name in names), default=0)
+    pushed = max(0.0, (longest - step) / 2)  # so far the last one moves away from the edge
+    every = math.ceil((longest + pushed + 6) / step)
     for place, (day, name, counts) in enumerate(points):
         x, y = left + step * place + (step - wide) / 2, top + room
         bands: SafeParts = []
@@ -133,8 +155,7 @@ def trend_chart(
                 bands.append(_figure(n, x + wide / 2, y + tall / 2 + 4.5))
         written = date_format(day, "SHORT_DATE_FORMAT")
         parts.append(group(tag("title", f"{name or written}: {_said(counts)}"), *bands))
-        if place % max(1, round(46 / step)) == 0 or place == len(points) - 1:
-            middle = number(x + wide / 2)
-            parts.append(text(name or _("the day"), middle, number(height - bottom + 16), text_anchor="middle"))
+        if (len(points) - 1 - place) % every == 0:
+            parts.append(_name(names[place], x + wide / 2, height - bottom + 16, width))
     label = _("Delivery over time, one column for each reporting period. The table says the same in numbers.")
     return picture(*parts, width=width, height=height, label=label)

@@ -77,7 +77,7 @@ class Passage(Searched):
         return f"§{self.number}"
 
     def searched(self) -> list[str]:
-        return [self.text]
+        return [self.text, self.text_en, self.text_mn]
 
     @property
     def translations(self) -> dict[str, str]:

@@ -156,13 +156,15 @@ def find_commitments(
     day: Day,
     *,
     also: Collection[str] | None = None,
+    leads: bool = True,
 ) -> Found[Commitment]:
-    """The commitments that fit `params` on the day, in the order asked for, with their leads.
+    """The commitments that fit `params` on the day, in the order asked for, with their leads unless told otherwise.
 
     Raises InvalidFilters for a value that can't be understood and, where `also` is given, for a parameter that is
     neither a filter nor one of those.
     """
-    return CommitmentFilter(params, with_leads(visible_commitments(user, day), day), day).find(also=also)
+    rows = visible_commitments(user, day)
+    return CommitmentFilter(params, with_leads(rows, day) if leads else rows, day).find(also=also)
 
 
 def with_own_date(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commitment]:

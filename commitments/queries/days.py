@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import F, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -33,9 +35,14 @@ def read_day(text: str | None, plan: Plan | None = None) -> Day:
     """
     if not text:
         return day(clock.today())
+    return day(read_date(text, plan))
+
+
+def read_date(text: str, plan: Plan | None = None) -> dt.date:
+    """As `read_day`, without the period: no query where the plan is given."""
     date = _written(text)
     _check(date, plan or current_plan())
-    return day(date)
+    return date
 
 
 def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
@@ -47,11 +54,11 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
 def day_plan_and_version(text: str | None) -> tuple[Day, Plan | None, int]:
     """These two with the version of the data that they, and all that is asked after them, are of: in one query."""
     date = _written(text) if text else clock.today()
-    columns = [field.attname for field in ReportingPeriod._meta.concrete_fields]
+    fields = {field.attname: field for field in ReportingPeriod._meta.concrete_fields}
+    period = ended_before(date).values(row=JSONObject(**{name: F(name) for name in fields}))[:1]
     plan = (
         Plan.objects.select_related("statement")
-        .annotate(**{f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns})
-        .annotate(kept=is_kept(date), data_version=version_column())
+        .annotate(period=Subquery(period), kept=is_kept(date), data_version=version_column())
         .order_by("-starts_on")
         .first()
     )
@@ -59,9 +66,10 @@ def day_plan_and_version(text: str | None) -> tuple[Day, Plan | None, int]:
         _check(date, plan)
     if plan is None:
         return day(date), None, data_version()
-    values = {name: getattr(plan, f"period_{name}") for name in columns}
-    period = None if values["id"] is None else ReportingPeriod(**values)
-    return Day(date, period, kept=plan.kept), plan, plan.data_version or 0
+    found: dict[str, Any] | None = plan.period
+    values = {name: fields[name].to_python(value) for name, value in (found or {}).items()}
+    ended = ReportingPeriod(**values) if values else None
+    return Day(date, ended, kept=plan.kept), plan, plan.data_version or 0
 
 
 def day_and_plan_at(version: int, text: str | None) -> tuple[Day, Plan | None]:

@@ -70,9 +70,7 @@ class DueDateFilter(CommitmentFilter):
         super().__init__(data, queryset, day)
         self.plan = plan
         years = range(plan.starts_on.year, plan.ends_on.year + 1) if plan else ()
-        of_year = self.filters["year"]
-        of_year.extra["choices"] = [(str(year), str(year)) for year in years]
-        vars(of_year).pop("_field", None)  # where somebody has looked at the class's own, which knows no years
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
 
     def filter_queryset(self, queryset: QuerySet[Commitment]) -> QuerySet[Commitment]:
         found: QuerySet[Commitment] = super().filter_queryset(queryset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,32 @@ class InvalidFilters(InvalidParameters):
         self.form = form
 
 
+class _Filters(dict[str, django_filters.Filter]):
+    """The filters of a class, of which every set that is asked needs copies of its own.
+
+    They are copied one by one, and not what they are made of: copying labels and choices in depth took longer than
+    filtering a short list.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, django_filters.Filter]:
+        return {name: self._copy(one) for name, one in self.items()}
+
+    @staticmethod
+    def _copy(original: django_filters.Filter) -> django_filters.Filter:
+        own = copy.copy(original)
+        vars(own).pop("_field", None)  # where somebody has looked at the original's: forms would share it
+        own.extra = dict(original.extra)
+        own.method = original.method  # binds it to the copy
+        return own
+
+
+class _OwnFields(dict[str, forms.Field]):
+    """The fields of a form class that makes one form."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that is asked through `find`. Plain `.qs` gives *all* rows where a parameter is invalid."""
 
@@ -52,10 +79,20 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict | Mapping[str, Any], queryset: QuerySet[Any], day: Day) -> None:
         self.day = day
         self.asked = list(data)
+        object.__setattr__(self, "base_filters", _Filters(self.base_filters))
         super().__init__(_without_blanks(data), queryset)
 
-    def find(self, *, also: Collection[str] | None = None) -> Found[Any]:
-        """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused."""
+    def get_form_class(self) -> type[forms.Form]:
+        """A form class of this one question, so that its form need not copy the fields: nobody else uses them."""
+        form_class: type[forms.Form] = super().get_form_class()
+        form_class.base_fields = _OwnFields(form_class.base_fields)
+        return form_class
+
+    def find(self, *, also: Collection[str] | None = None, before: forms.Form | None = None) -> Found[Any]:
+        """The rows; raises InvalidFilters. With `also`, a parameter that is neither a filter nor in it is refused.
+
+        `before`: a form in which rows of the same filters were looked up already; no query is spent on these again.
+        """
         wrong: dict[str, list[str]] = {}
         if also is not None:
             known = {*self.form.fields, *also}
@@ -64,7 +101,7 @@ class StrictFilterSet(django_filters.FilterSet):
                     wrong[name] = [_("There is no such parameter.")]
         if unreadable := _with_nul(self.data):  # PostgreSQL fails on it, in the lookup that should say "no such code"
             wrong |= {name: [_("There is a character in this that can't be read.")] for name in unreadable}
-        elif not self._with_rows_looked_up().is_valid():
+        elif not self._with_rows_looked_up(before=before).is_valid():
             wrong |= {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if wrong:
             raise InvalidFilters(wrong, self.form)
@@ -74,12 +111,17 @@ class StrictFilterSet(django_filters.FilterSet):
         order = self.filters.get("order")
         return order.keys(self.form.cleaned_data["order"]) if isinstance(order, Order) else ()
 
-    def _with_rows_looked_up(self) -> forms.Form:
+    def _with_rows_looked_up(self, *, before: forms.Form | None) -> forms.Form:
         """The form, whose fields for rows know which of the codes asked for exist: one query for all of them."""
         lookups = []
         for name, row_filter in self.filters.items():
             if isinstance(row_filter, Rows) and (asked := self._values(name)):
-                self.form.fields[name].known = {}
+                field = self.form.fields[name]
+                told = getattr(before.fields.get(name), "known", None) if before else None
+                if told is not None and told.keys() >= {str(code) for code in asked}:
+                    field.known = told
+                    continue
+                field.known = {}
                 rows = row_filter.extra["queryset"].filter(**{f"{row_filter.code}__in": asked}).order_by()
                 lookups.append(rows.values_list(Value(name), row_filter.code, "pk"))
         if lookups:

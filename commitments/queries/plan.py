@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commitments import access
 from commitments.models import Commitment, DateRevision, Indicator, Measurement, Milestone, User
@@ -70,6 +70,26 @@ def counted_measurements(day: Day) -> QuerySet[Measurement]:
     """Those of updates that had been published by the day and not been superseded by then, oldest first."""
     counted = Measurement.objects.filter(counted_on(day, "update__"))
     return counted.order_by("measured_on", "update__published_at", "pk")
+
+
+def revisions_agreed(
+    user: access.Viewer, after: Day, by: Day, among: Collection[int] | None = None
+) -> QuerySet[DateRevision]:
+    """The moves of dates that came into force after the end of one day and by the end of another.
+
+    In the order of the statement, a commitment's own date first, then by when they were agreed. `among`: keys of
+    commitments, where not all are meant.
+    """
+    rows = DateRevision.objects.filter(agreed_at__gte=after.ends_at, agreed_at__lt=by.ends_at)
+    if not access.reads(user):
+        return rows.none()
+    if among is not None:
+        rows = rows.filter(commitment__in=among)
+    return rows.select_related(
+        "commitment", "milestone", "requested_by__ministry", "agreed_by__ministry", "refused_by__ministry"
+    ).order_by(
+        "commitment__position", "commitment__code", F("milestone__number").asc(nulls_first=True), "agreed_at", "pk"
+    )
 
 
 def revisions_to_decide(user: access.Viewer) -> QuerySet[DateRevision]:

@@ -225,5 +225,6 @@ def _codes(row: Mapping[str, Any], matches: Sequence[Match]) -> list[str]:
     listed = json.loads(row["codes"] or "[]")
     if row["kind"] != Findable.WORDS:
         return sorted(code for (code,) in listed)
-    at = matches[0].excerpt.matched_at if matches else 0
+    # Quotes are places in the signed text; a translation's places are others.
+    at = next((match.excerpt.matched_at for match in matches if match.name == "words"), 0)
     return [code for code, start, end in sorted(listed, key=lambda one: (not one[1] <= at < one[2], one[1], one[0]))]

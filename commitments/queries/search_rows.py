@@ -37,6 +37,9 @@ from .ministries import assigned_on, names_known
 from .plan import in_plan_on
 from .updates import published_by, speaking_on
 
+# Of a passage: the languages of its unofficial working translations.
+TRANSLATIONS = (Language.EN, Language.MN)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -137,7 +140,9 @@ def _commitments(user: access.Viewer, day: Day, asked: Asked) -> QuerySet[Commit
 
 def _passages(user: access.Viewer, day: Day, asked: Asked) -> QuerySet[Passage]:
     rows = Passage.objects.all() if access.reads(user) else Passage.objects.none()
-    rows = rows.filter(_narrowed(asked, language="section__statement__original_language"))
+    if asked.language:
+        signed = Q(section__statement__original_language=asked.language)
+        rows = rows.filter(signed | _written_in(asked, "text") if asked.language in TRANSLATIONS else signed)
     if asked.party or asked.pillars:
         of_these = _narrowed(asked, party="undertakings__party", pillar="pillar__key")
         rows = rows.filter(Exists(Commitment.objects.filter(of_these, passage=OuterRef("pk"))))
@@ -257,7 +262,15 @@ KINDS: dict[Findable, Kind] = {
         texts=(SearchedText("code", "code"), *_several("title", "title"), SearchedText("words", "quote", Language.JA)),
         told=lambda day: {**_of_commitment(""), "parties": _parties("pk")},
     ),
-    Findable.WORDS: Kind(rows=_passages, order=("number",), texts=(SearchedText("words", "text"),), told=_passage_told),
+    Findable.WORDS: Kind(
+        rows=_passages,
+        order=("number",),
+        texts=(
+            SearchedText("words", "text"),
+            *(SearchedText("translation", f"text_{language}", language) for language in TRANSLATIONS),
+        ),
+        told=_passage_told,
+    ),
     Findable.UPDATES: Kind(
         rows=_updates,
         order=("-published_at", "-pk"),

@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 
 from commitments.models import Commitment, DateRevision, ProgressUpdate, ReportingPeriod
 from commitments.standing import Day
-from commitments.vocabulary import CLOSING_RATINGS, Delivery, Party
+from commitments.vocabulary import CLOSING_RATINGS, Delivery, Party, UpdateStatus
 
 from .updates import published_by, speaking_on
 
@@ -36,6 +36,26 @@ def _slipped_twice(day: Day) -> Exists:
     return Exists(later.order_by().values("commitment", "milestone").annotate(n=Count("pk")).filter(n__gte=2))
 
 
+def with_fall(updates: QuerySet[ProgressUpdate], day: Day) -> QuerySet[ProgressUpdate]:
+    """Each update with `fell`: it speaks on the day and says off track, and its party's report before said on track.
+
+    The report before is the one that would speak if this one and all later ones were not there.
+    """
+    same_side = published_by(day, ProgressUpdate.objects.filter(undertaking=OuterRef("undertaking")))
+    before = same_side.filter(
+        speaking_on(day),
+        Q(period__ends_on__lt=OuterRef("period__ends_on"))
+        | Q(period__ends_on=OuterRef("period__ends_on"), published_at__lt=OuterRef("published_at"))
+        | Q(period__ends_on=OuterRef("period__ends_on"), published_at=OuterRef("published_at"), pk__lt=OuterRef("pk")),
+    ).order_by("-period__ends_on", "-published_at", "-pk")
+    fell = (
+        Q(status=UpdateStatus.PUBLISHED, published_at__lt=day.ends_at, delivery=Delivery.OFF_TRACK)
+        & speaking_on(day)
+        & Q(Exact(Subquery(before.values("delivery")[:1]), Value(Delivery.ON_TRACK.value)))
+    )
+    return updates.annotate(fell=_either(fell))
+
+
 def _reports(party: Party, day: Day) -> QuerySet[ProgressUpdate]:
     """What a party had published on the commitment by the day, and had not corrected by then."""
     rows = published_by(day, ProgressUpdate.objects.all()).filter(speaking_on(day))
@@ -43,10 +63,11 @@ def _reports(party: Party, day: Day) -> QuerySet[ProgressUpdate]:
 
 
 def _fell(party: Party, day: Day) -> Q:
+    """The update that speaks for the party is one that `with_fall` marks."""
     side = party.lower()
-    newest_two = _reports(party, day).order_by("-period__ends_on", "-published_at", "-pk").values("delivery")
-    was_on_track = Exact(Subquery(newest_two[1:2]), Value(Delivery.ON_TRACK.value))
-    return Q(**{f"standing__{side}_delivery": Delivery.OFF_TRACK}) & Q(was_on_track)
+    speaks = ProgressUpdate.objects.filter(pk=OuterRef(f"standing__{side}_update"))
+    fell = Exists(with_fall(speaks, day).filter(Q(fell=True)))
+    return Q(**{f"standing__{side}_delivery": Delivery.OFF_TRACK}) & Q(fell)
 
 
 def _silent_twice(party: Party, day: Day) -> Q:

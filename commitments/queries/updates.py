@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import BooleanField as Boolean
 from django.db.models import (
     Case,
@@ -35,7 +36,7 @@ from commitments.models import (
     User,
 )
 from commitments.standing import Day
-from commitments.vocabulary import ChangeKind, Delivery, Language, Party, Role, UpdateStatus
+from commitments.vocabulary import ChangeKind, Delivery, Kind, Language, Party, Role, UpdateStatus
 
 from .filtering import Choices, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
 from .filters import ChangedSince, FromDay, ToDay
@@ -58,6 +59,7 @@ class UpdateFilter(StrictFilterSet):
         code="key",
         field_name="undertaking__commitment__pillar__key",
     )
+    kind = Choices(label=_("Kind"), choices=Kind.choices, field_name="undertaking__commitment__kind")
     party = django_filters.ChoiceFilter(label=_("Reported by"), choices=Party.choices, field_name="undertaking__party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     period = Rows(label=_("Period"), queryset=ReportingPeriod.objects.all(), code="code", field_name="period__code")
@@ -126,13 +128,15 @@ def find_updates(
     day: Day,
     *,
     also: Collection[str] | None = None,
+    before: forms.Form | None = None,
 ) -> Found[ProgressUpdate]:
     """Updates published by the day that fit `params`, newest first. Raises InvalidFilters as `find_commitments` does.
 
     Those superseded by then are left out unless `superseded=true` asks for them; `superseded_by_then` marks them.
+    `before` as for `StrictFilterSet.find`.
     """
     rows = published_by(day, access.visible_updates(user, _with_context(ProgressUpdate.objects.all())))
-    return UpdateFilter(params, rows, day).find(also=also)
+    return UpdateFilter(params, rows, day).find(also=also, before=before)
 
 
 def get_update(user: access.Viewer, pk: int) -> ProgressUpdate:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.models import Commitment, ProgressUpdate
 from commitments.queries.commitments import find_commitments
-from commitments.queries.updates import published_among
+from commitments.queries.plan import revisions_agreed
+from commitments.queries.updates import find_updates, published_among
 from commitments.standing import Day
 from commitments.vocabulary import CAUTION_ORDER, SILENT, Agreement, Party, Schedule
+
+from .counts import Count
+from .dates import Revision, revision_on
 
 # What is compared, and what each answer is called.
 ANSWERS = {
@@ -35,6 +43,10 @@ class Way(models.TextChoices):
     WORSE = "worse", _("Worse")
     BETTER = "better", _("Better")
     OTHER = "other", _("Neither")
+
+
+# What a comparison can be narrowed to beside the filters of commitments: parameters and their values.
+NARROWING = {"way": Way.values, "newly": ["overdue"]}
 
 
 @dataclass(frozen=True)
@@ -78,13 +90,21 @@ class Comparison:
         return len(self.rows)
 
 
-def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, Any] | None = None) -> Comparison:
+def compare(
+    user: access.Viewer,
+    earlier: Day,
+    later: Day,
+    scope: Mapping[str, Any] | None = None,
+    *,
+    rows: QuerySet[Commitment] | None = None,
+) -> Comparison:
     """Every commitment whose answers differ between two days, in the order of the statement. Three queries.
 
     `scope`: filters, for some of the commitments only: those that fit on the later day, whatever they fitted before.
+    `rows`: these, instead of filters, where the read door was asked for them as of the later day already.
     """
-    before = {row.pk: row for row in find_commitments(user, {}, earlier).queryset}
-    after = list(find_commitments(user, scope or {}, later).queryset)
+    before = {row.pk: row for row in find_commitments(user, {}, earlier, leads=False).queryset}
+    after = list(find_commitments(user, scope or {}, later).queryset if rows is None else rows)
     speaking = {pk for row in after for pk in (row.standing.jp_update_id, row.standing.mn_update_id) if pk}
     spoke_before = {pk for row in before.values() for pk in (row.standing.jp_update_id, row.standing.mn_update_id)}
     updates = published_among(user, speaking - spoke_before)
@@ -104,6 +124,50 @@ def compare(user: access.Viewer, earlier: Day, later: Day, scope: Mapping[str, A
         if changes:
             moved.append(Moved(row, changes))
     return Comparison(earlier, later, moved, after)
+
+
+def unknown_narrowing(params: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the values of `way` and `newly` among the parameters, by name."""
+    return {
+        name: now("Choose one of: %(names)s.") % {"names": ", ".join(known)}
+        for name, known in NARROWING.items()
+        if (wanted := params.get(name, "")) and wanted not in known
+    }
+
+
+def narrowed(moved: Iterable[Moved], params: Mapping[str, Any]) -> list[Moved]:
+    """Those that went the `way` and are `newly` what the parameters ask for."""
+    way, newly = params.get("way", ""), params.get("newly", "")
+    return [one for one in moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
+
+
+def dates_moved(user: access.Viewer, compared: Comparison, *, narrowed: bool) -> list[Revision]:
+    """The moves of due dates, of commitments and of milestones, in force since the earlier day. One query.
+
+    `narrowed`: not all commitments were looked at.
+    """
+    among = [row.pk for row in compared.rows] if narrowed else None
+    rows = revisions_agreed(user, compared.earlier, compared.later, among)
+    return [revision_on(row, compared.later) for row in rows]
+
+
+def published_between(
+    user: access.Viewer,
+    earlier: Day,
+    later: Day,
+    scope: Mapping[str, Any] | None = None,
+    *,
+    before: forms.Form | None = None,
+) -> Count:
+    """How many updates were published after the earlier day and by the later one, and the list of them. One query.
+
+    `scope`: filters that a comparison was asked with; of a government or ministry only what these reported themselves.
+    `before`: the form that they were read with, so that nothing is looked up twice.
+    """
+    since = earlier.date + dt.timedelta(days=1)
+    params = {**(scope or {}), "published_from": since.isoformat(), "published_to": later.date.isoformat()}
+    n = find_updates(user, params, later, before=before).queryset.order_by().count()
+    return Count(n, n, params)
 
 
 def way_of(changes: Sequence[Change]) -> Way:

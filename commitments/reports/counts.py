@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,10 +74,10 @@ class Cells:
         self.params = dict(params or {})
 
     @classmethod
-    def of_rows(cls, rows: Iterable[Commitment], params: Mapping[str, Any] | None = None) -> Cells:
-        """The groups of rows of the read door that a page has read anyway: no query."""
+    def of_answers(cls, rows: Iterable[tuple[Any, ...]], params: Mapping[str, Any] | None = None) -> Cells:
+        """The groups of rows that a page has read, each told by its answers in the order of ANSWERS: no query."""
         made = cls.__new__(cls)
-        groups = Counter(tuple(reduce(getattr, path.split("__"), row) for path in ANSWERS.values()) for row in rows)
+        groups = Counter(rows)
         made.cells = [Cell(n, dict(zip(ANSWERS, answers, strict=True))) for answers, n in groups.items()]
         made.params = dict(params or {})
         return made

@@ -41,6 +41,11 @@ class Revision:
     refused: bool
 
     @property
+    def days(self) -> int:
+        """By how many days it moves the date; less than zero for an earlier one."""
+        return (self.row.new_due_on - self.row.old_due_on).days
+
+    @property
     def pending(self) -> bool:
         return not self.agreed and not self.refused
 

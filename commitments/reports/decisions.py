@@ -28,6 +28,7 @@ class Reason:
     belongs: Callable[[Cell], bool]
     holds: Callable[[Commitment], bool]
     params: dict[str, Any]
+    among: Callable[[Cell], bool] = lambda cell: True  # the denominator: of which commitments it can be said at all
 
 
 def _turn(name: str) -> Reason:
@@ -54,6 +55,7 @@ REASONS = (
         lambda cell: cell.answers["agreement"] == Agreement.DIVERGENT,
         lambda row: row.standing.agreement == Agreement.DIVERGENT,
         {"agreement": Agreement.DIVERGENT.value},
+        among=lambda cell: cell.of_both,
     ),
     Reason(
         "contradiction",
@@ -82,7 +84,7 @@ class Decisions:
 def decisions(found: Found[Commitment], cells: Cells, day: Day) -> Decisions:
     """`cells` are counted with the turns of `with_turns`. One query, none where nothing needs a decision."""
     total = cells.sum(lambda cell: any(reason.belongs(cell) for reason in REASONS))
-    counts = [(reason.key, cells.count(reason.belongs, **reason.params)) for reason in REASONS]
+    counts = [(reason.key, cells.count(reason.belongs, reason.among, **reason.params)) for reason in REASONS]
     rows: list[Row] = []
     if total:
         weight = sum(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
 from commitments import access
 from commitments.models import Commitment, Passage, Pillar, Section, Statement
+from commitments.multilingual import LANGUAGES
 from commitments.queries.commitments import visible_commitments
 from commitments.queries.statement import mentioned, sections_with_passages
 from commitments.standing import Day
 from commitments.vocabulary import SILENT, Agreement, Party, Schedule
+
+from .counts import ANSWERS
 
 T = TypeVar("T")
 
@@ -31,25 +35,72 @@ class Sign:
     party: Party | None = None
 
 
-@dataclass(frozen=True)
-class Marked:
-    """A commitment as the statement shows it, with its standing on the day. `found`: it is among those asked for."""
+class Answers(NamedTuple):
+    """What is counted of a commitment, in the order of `counts.ANSWERS`."""
 
-    commitment: Commitment
-    found: bool = True
+    pillar: str
+    kind: str
+    delivery: str
+    schedule: str
+    agreement: str | None
+    jp_reporting: str | None
+    mn_reporting: str | None
+    contradiction: bool
+    jp_delivery: str | None
+    mn_delivery: str | None
+
+    @property
+    def said(self) -> Said:
+        return Said(self.kind, self.delivery, self.schedule, self.jp_reporting, self.mn_reporting, self.agreement)
+
+
+class Said(NamedTuple):
+    """All that the statement says of a commitment's standing. Few differ, however many commitments there are."""
+
+    kind: str
+    delivery: str
+    schedule: str
+    jp_reporting: str | None
+    mn_reporting: str | None
+    agreement: str | None
 
     @property
     def signs(self) -> list[Sign]:
         """Overdue, then each government that is silent, then that both see it differently."""
-        standing = self.commitment.standing
-        signs = [Sign("schedule", Schedule.OVERDUE.value)] if standing.schedule == Schedule.OVERDUE else []
-        for party in Party:
-            reporting = getattr(standing, f"{party.lower()}_reporting")
+        signs = [Sign("schedule", Schedule.OVERDUE.value)] if self.schedule == Schedule.OVERDUE else []
+        for party, reporting in ((Party.JP, self.jp_reporting), (Party.MN, self.mn_reporting)):
             if reporting in SILENT:
                 signs.append(Sign("reporting", reporting, party))
-        if standing.agreement == Agreement.DIVERGENT:
+        if self.agreement == Agreement.DIVERGENT:
             signs.append(Sign("agreement", Agreement.DIVERGENT.value))
         return signs
+
+
+class Marked(NamedTuple):
+    """A commitment as the statement shows it, with its standing on the day. `found`: it is among those asked for.
+
+    It is made of values: a page of thousands would spend half its time on instances of models.
+    """
+
+    pk: int
+    code: str
+    title_ja: str
+    title_en: str
+    title_mn: str
+    passage_id: int
+    focus: tuple[int, int]  # the first character of its own words in the passage, and the one after the last
+    next_due_on: dt.date | None
+    pillar: Pillar
+    answers: Answers
+    found: bool = True
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return {"ja": self.title_ja, "en": self.title_en, "mn": self.title_mn}
+
+    @property
+    def signs(self) -> list[Sign]:
+        return self.answers.said.signs
 
 
 @dataclass(frozen=True)
@@ -102,7 +153,7 @@ class StatementRead:
         for section in self.sections:
             for passage in section.passages:
                 for one in passage.marked:
-                    rows[one.commitment.pillar][passage.passage.pk] = passage
+                    rows[one.pillar][passage.passage.pk] = passage
         ordered = sorted(rows.items(), key=lambda row: row[0].position)
         return [(pillar, list(passages.values())) for pillar, passages in ordered]
 
@@ -116,25 +167,47 @@ def read_statement(user: access.Viewer, day: Day, found: QuerySet[Commitment] | 
     asked = None if found is None else set(found.order_by().values_list("pk", flat=True))
     marked: dict[int, Marked] = {}
     places: dict[int, list[Marked]] = defaultdict(list)
-    for row in visible_commitments(user, day).order_by("focus_start", "position", "code"):
-        one = marked[row.pk] = Marked(row, asked is None or row.pk in asked)
-        places[row.passage_id].append(one)
+    for one in _marked(user, day, asked):
+        marked[one.pk] = one
+        places[one.passage_id].append(one)
     mentions = mentioned(user)
     sections = [
         SectionRead(
             section,
             [
                 _read(passage, places[passage.pk], [marked[pk] for pk in mentions.get(passage.pk, []) if pk in marked])
-                for passage in section.passages.all()
+                for passage in passages
             ],
         )
-        for section in sections_with_passages(user)
+        for section, passages in sections_with_passages(user)
     ]
     return StatementRead(sections[0].section.statement, sections) if sections else None
 
 
+_OWN = ("pk", "code", *(f"title_{code}" for code in LANGUAGES), "passage", "focus_start", "focus_end")
+_PILLAR = tuple(field.attname for field in Pillar._meta.concrete_fields)
+_COLUMNS = (*_OWN, "standing__next_due_on", *ANSWERS.values(), *(f"pillar__{name}" for name in _PILLAR))
+
+
+def _marked(user: access.Viewer, day: Day, asked: Collection[int] | None) -> Iterator[Marked]:
+    """In the order of their own words. One query."""
+    pillars: dict[tuple[Any, ...], Pillar] = {}
+    rows = visible_commitments(user, day).order_by("focus_start", "position", "code").values_list(*_COLUMNS)
+    till_standing, till_pillar = len(_OWN), len(_OWN) + 1 + len(ANSWERS)
+    for row in rows:
+        pk, code, title_ja, title_en, title_mn, passage, start, end = row[:till_standing]
+        of_pillar = row[till_pillar:]
+        pillar = pillars.get(of_pillar)
+        if pillar is None:
+            pillar = pillars[of_pillar] = Pillar(**dict(zip(_PILLAR, of_pillar, strict=True)))
+        answers = Answers._make(row[till_standing + 1 : till_pillar])
+        found = asked is None or pk in asked
+        next_due_on = row[till_standing]
+        yield Marked(pk, code, title_ja, title_en, title_mn, passage, (start, end), next_due_on, pillar, answers, found)
+
+
 def _read(passage: Passage, marked: list[Marked], also: list[Marked]) -> PassageRead:
-    spans = [(one.commitment.focus_start, one.commitment.focus_end, one) for one in marked]
+    spans = [(*one.focus, one) for one in marked]
     return PassageRead(passage, [Run(text, one) for text, one in split(passage.text, spans)], marked, also)
 
 

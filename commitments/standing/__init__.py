@@ -8,7 +8,7 @@ The answers are common table expressions named like the tables of `models.standi
 they give for today is kept, and there read rather than computed.
 """
 
-from .days import Day, day, ended_before, is_kept
+from .days import Day, day, days, ended_before, is_kept
 from .tables import as_of, keeping_sql, narrowed
 
-__all__ = ["Day", "as_of", "day", "ended_before", "is_kept", "keeping_sql", "narrowed"]
+__all__ = ["Day", "as_of", "day", "days", "ended_before", "is_kept", "keeping_sql", "narrowed"]

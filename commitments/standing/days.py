@@ -58,3 +58,14 @@ def day(date: dt.date) -> Day:
     """The `Day` for a date. Costs one query. (Before any period has ended nothing is looked up as kept.)"""
     period = ended_before(date).annotate(kept=is_kept(date)).first()
     return Day(date, period, kept=bool(period and period.kept))
+
+
+def days(*dates: dt.date) -> list[Day]:
+    """The `Day` for each of one or more dates, as `day` gives them. One query for all."""
+    kept = {f"kept_{place}": is_kept(date) for place, date in enumerate(dates)}
+    periods = list(ended_before(max(dates)).annotate(**kept))
+    made = []
+    for name, date in zip(kept, dates, strict=True):
+        period = next((one for one in periods if one.ends_on < date), None)
+        made.append(Day(date, period, kept=bool(period and getattr(period, name))))
+    return made

@@ -18,8 +18,8 @@ from .tracker import page_url
 
 register = template.Library()
 
-# What a page of a list has and a file has not.
-_OF_THE_PAGE = ("page", "per_page", "as_of")
+# What a page of a list has and a file has not; the later day of two is the file's day.
+_OF_THE_PAGE = ("page", "per_page", "as_of", "to")
 
 Files = list[tuple[str, str]]
 

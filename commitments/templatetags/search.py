@@ -20,6 +20,7 @@ _NAMES = {
     "title": _("Title"),
     "name": _("Name"),
     "words": _("Words of the statement"),
+    "translation": _("Unofficial translation"),
     "done": _("What was done"),
     "next_steps": _("What comes next"),
     "reason": _("Reason for the rating"),

@@ -1,73 +1,195 @@
-"""Tags of the statement's page: a passage with each commitment's own words marked, and not a character added to it."""
+"""The passages of the statement's page, each commitment's own words marked in them, and not a character added.
+
+They are written here and not by templates, for there are a hundred small things in them that are alike: what many
+commitments share is made once, and what every passage says is translated once a page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from commitments.models import Passage, Section
 from commitments.multilingual import reader_language
-from commitments.reports.statement import Marked, PassageRead, Run
+from commitments.reports.statement import Marked, PassageRead, Run, Said, SectionRead
 
 from .consultations import answer_badge
-from .tracker import delivery_badge, page_url
+from .tracker import delivery_badge, page_url, texts
 
 register = template.Library()
 
 # Keeps a tag on the line of the last character that it belongs to.
 WORD_JOINER = "\u2060"
+# Stands for a code in the one address that is looked up.
+PLACE = "CODE"
+NOTHING = SafeString()
+FADED = SafeString(' class="faded"')
+FADED_WORDS = SafeString(" said--faded")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a commitment stands, as it is written: how its words look, the tag behind them, the list below them."""
+
+    look: SafeString
+    tag: SafeString
+    answers: SafeString
+
+
+class Passages:
+    """How the passages of one page are written: for the reader's language, the day shown and the translation chosen."""
+
+    def __init__(self, context: Context) -> None:
+        self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
+        self._language = reader_language()
+        self._title_column = f"title_{self._language}"
+        self._translation: str = context.get("translation") or ""
+        said = {
+            "passage": _("Passage"),
+            "unofficial": _("Unofficial translation"),
+            "untranslated": _("This passage has no translation."),
+            "also": _("Speaks of this one as well:"),
+            "nothing": _("No commitment:"),
+        }
+        self._list_name = _("Commitments in passage %(number)s")
+        self._said = {name: escape(text) for name, text in said.items()}
+        self._tag = format_html('<span class="said__tag" lang="{}">{}', self._language, WORD_JOINER)
+        self._faded = format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
+
+    def write(self, read: PassageRead) -> SafeString:
+        """A passage with its number, its translation, and the commitments read out of it or why there are none."""
+        passage = read.passage
+        return format_html(
+            '<div class="passage-read{}{}" id="passage-{}">\n'
+            '<a class="passage-read__number" href="#passage-{}"><span class="visually-hidden">{}</span> {}</a>\n'
+            '<p class="passage-read__text" lang="ja">{}</p>\n{}{}</div>\n',
+            " passage-read--item" if passage.list_item else "",
+            " passage-read--two" if self._translation else "",
+            passage.number,
+            passage.number,
+            self._said["passage"],
+            passage.number,
+            format_html_join("", "{}", ((self._words(run),) for run in read.runs)),
+            self._translated(passage),
+            self._read_out(read),
+        )
+
+    def _translated(self, passage: Passage) -> SafeString | str:
+        """The working translation, which says that it is one."""
+        if not self._translation:
+            return ""
+        text = passage.translations.get(self._translation)
+        return format_html(
+            '<div class="passage-read__translation"><p class="muted small">{}</p>{}</div>\n',
+            self._said["unofficial" if text else "untranslated"],
+            format_html('<p lang="{}">{}</p>', self._translation, text) if text else "",
+        )
+
+    def _read_out(self, read: PassageRead) -> SafeString | str:
+        if read.marked or read.also:
+            return format_html(
+                '<ul class="passage-read__commitments" aria-label="{}">\n{}{}</ul>\n',
+                self._list_name % {"number": read.passage.number},
+                format_html_join("", "{}", ((self._line(one),) for one in read.marked)),
+                format_html_join("", "{}", ((self._mention(one),) for one in read.also)),
+            )
+        if read.passage.nothing_undertaken:
+            return format_html(
+                '<p class="passage-read__nothing muted small">{} {}</p>\n',
+                self._said["nothing"],
+                texts(read.passage.why_nothing),
+            )
+        return ""
+
+    def _words(self, run: Run) -> SafeString | str:
+        """A commitment's own words as a link to it, its code and standing in a tag behind them; others as they are.
+
+        No blank is written between them: Japanese has none. What isn't the statement's stands in `.said__tag`.
+        """
+        if run.marked is None:
+            return run.text
+        row = run.marked
+        standing, code = _standing(row.answers.said, self._language), _escaped(row.code)
+        return format_html(
+            '<a class="said {}{}" id="{}" href="{}"><span class="said__words">{}</span>'
+            '{}<span class="code">{}</span> {}{}</span></a>',
+            standing.look,
+            NOTHING if row.found else FADED_WORDS,
+            code,
+            self._address(row),
+            run.text,
+            self._tag,
+            code,
+            standing.tag,
+            NOTHING if row.found else self._faded,
+        )
+
+    def _line(self, row: Marked) -> SafeString:
+        """A commitment with where it stands, below the passage that it was read out of."""
+        return format_html(
+            '<li{}><a href="{}"><span class="code">{}</span> {}</a> {} <span class="row-answers">{}</span></li>\n',
+            NOTHING if row.found else FADED,
+            self._address(row),
+            _escaped(row.code),
+            self._title(row),
+            NOTHING if row.found else self._faded,
+            _standing(row.answers.said, self._language).answers,
+        )
+
+    def _mention(self, row: Marked) -> SafeString:
+        """A commitment of other words, which stand elsewhere in the page."""
+        return format_html(
+            '<li{}>{} <a href="#{}"><span class="code">{}</span> {}</a> {}</li>\n',
+            NOTHING if row.found else FADED,
+            self._said["also"],
+            row.code,
+            row.code,
+            texts(row.titles),
+            NOTHING if row.found else self._faded,
+        )
+
+    def _address(self, row: Marked) -> SafeString:
+        return _escaped(f"{self._before}{quote(row.code)}{self._after}")
+
+    def _title(self, row: Marked) -> SafeString:
+        own = getattr(row, self._title_column)
+        return _escaped(own) if own else texts(row.titles)
+
+
+def _escaped(text: str) -> SafeString:
+    """As `escape`, which first looks whether the text is a lazy one: half of its time, thousands of times a page."""
+    return SafeString(html.escape(text))
+
+
+@lru_cache(maxsize=3000)  # as many as the answers of thousands of commitments combine to, in three languages
+def _standing(said: Said, language: str) -> Standing:
+    """Made once for all commitments that have every answer in common; `language` is the reader's."""
+    delivery = delivery_badge(said.delivery, said.kind)
+    badges = [(sign, answer_badge(sign.answer, sign.code, said.kind)) for sign in said.signs]
+    # In the tag once each, however many governments it holds for: the list under the passage names them.
+    once = dict.fromkeys(badge for _sign, badge in badges)
+    named = ((sign.party.label if sign.party else "", badge) for sign, badge in badges)
+    return Standing(
+        look=format_html("said--{}", said.delivery),
+        tag=format_html("{}{}", delivery, format_html_join("", " {}", ((badge,) for badge in once))),
+        answers=format_html("{}{}", delivery, format_html_join("", " <span>{} {}</span>", named)),
+    )
 
 
 @register.simple_tag(takes_context=True)
-def marked_words(context: Context, passage: PassageRead) -> SafeString:
-    """The passage's text. A commitment's own words are a link to it, with its code and standing in a tag behind them.
-
-    No blank is written between the runs: Japanese has none. What isn't the statement's stands in `.said__tag`.
-    """
-    return format_html_join("", "{}", ((_run(context, run),) for run in passage.runs))
-
-
-def _run(context: Context, run: Run) -> str | SafeString:
-    if run.marked is None:
-        return run.text
-    row = run.marked.commitment
-    return format_html(
-        '<a class="said said--{}{}" id="{}" href="{}"><span class="said__words">{}</span>{}</a>',
-        row.standing.delivery,
-        "" if run.marked.found else " said--faded",
-        row.code,
-        page_url(context, "commitment", row.code),
-        run.text,
-        _tag(run.marked),
-    )
-
-
-def _tag(marked: Marked) -> SafeString:
-    row = marked.commitment
-    # Once each, however many governments it holds for: the list under the passage names them.
-    signs = dict.fromkeys((sign.answer, sign.code) for sign in marked.signs)
-    return format_html(
-        '<span class="said__tag" lang="{}">{}<span class="code">{}</span> {}{}{}</span>',
-        reader_language(),
-        WORD_JOINER,
-        row.code,
-        delivery_badge(row.standing.delivery, row.kind),
-        format_html_join("", " {}", ((answer_badge(answer, code, row.kind),) for answer, code in signs)),
-        "" if marked.found else faded(),
-    )
-
-
-@register.simple_tag
-def faded() -> SafeString:
-    """Says what fading shows."""
-    return format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
-
-
-@register.filter
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """The text in exactly this language; empty where it is missing."""
-    return texts.get(language, "")
+def passages(context: Context, sections: Iterable[SectionRead]) -> list[tuple[Section, SafeString]]:
+    """Each section with its passages as they stand on the page."""
+    writer = Passages(context)
+    return [
+        (one.section, format_html_join("", "{}", ((writer.write(passage),) for passage in one.passages)))
+        for one in sections
+    ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -43,6 +44,7 @@ register = template.Library()
 # --- Badges ------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1000)  # more than there are words for answers, in all languages together
 def badge(family: str, code: str, label: str) -> SafeString:
     """A word with its shape and tone. An answer that is not asked of this row gives nothing."""
     if not code:
@@ -141,19 +143,19 @@ def minutes(span: dt.timedelta) -> int:
 # --- Texts in a language -----------------------------------------------------------------------------------------
 
 
-def _language_of(texts: Mapping[str, str], text: str) -> str:
-    """Which language `pick` took the text from; the reader's own where it stands there."""
-    order = (reader_language(), *LANGUAGES)
-    return next((code for code in order if texts.get(code) == text), reader_language())
-
-
 @register.simple_tag
 def texts(values: Mapping[str, str], language: str = "") -> SafeString:
     """The reader's text (or that in `language`), marked with its language where it is not the reader's."""
-    text = pick(values, language or None)
+    reader = reader_language()
+    if (not language or language == reader) and (text := values.get(reader)):
+        return escape(text)
+    text = pick(values, language or reader)
     if not text:
         return SafeString("")
-    return words(text, language if language and values.get(language) else _language_of(values, text))
+    if language and values.get(language):
+        return words(text, language)
+    # Which language it was taken from; the reader's own where the same text stands there.
+    return words(text, next(code for code in (reader, *LANGUAGES) if values.get(code) == text))
 
 
 @register.simple_tag
@@ -193,6 +195,12 @@ def ministry_name(ministries: Mapping[str, Any], code: str | None) -> SafeString
 # --- Addresses ---------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2000)
+def _address(name: str, args: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
+    """`reverse`, remembered: a page has dozens of addresses, and they are the same for everybody."""
+    return reverse(name, urlconf=urlconf, args=args)
+
+
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] | None = None, **more: Any) -> str:
     """The address of a page that shows the same day as this one: a past day stays in the address.
@@ -204,7 +212,7 @@ def page_url(context: Context, name: str, *args: Any, params: Mapping[str, Any] 
     if reading is not None and reading.as_of:
         query = {"as_of": reading.as_of, **query}
     query = {key: value for key, value in query.items() if value not in (None, "", [])}
-    address = reverse(name, args=args)
+    address = _address(name, args, get_urlconf(), get_script_prefix())
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 

@@ -41,7 +41,7 @@ COMMITMENT_FACETS = {
 }
 UPDATE_FACETS = {
     "main": ("q", "party", "ministry", "delivery"),
-    "more": ("commitment", "pillar", "period", "published_from", "published_to", "superseded"),
+    "more": ("commitment", "pillar", "kind", "period", "published_from", "published_to", "superseded"),
 }
 
 

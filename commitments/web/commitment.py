@@ -15,11 +15,12 @@ from commitments.queries.commitments import get_commitment
 from commitments.queries.ministries import ministries_on
 from commitments.queries.occurrences import occurrences_on
 from commitments.queries.plan import indicators_on, milestones_on, revisions_on
+from commitments.queries.turns import with_fall
 from commitments.queries.updates import timeline
 from commitments.reports.dates import due_dates, revision_on
 from commitments.reports.sides import side_of
 from commitments.standing import Day
-from commitments.vocabulary import Delivery, Party, UpdateStatus
+from commitments.vocabulary import Party, UpdateStatus
 
 from .context import remember_ministries
 from .indicators import drawn
@@ -35,7 +36,7 @@ class Entry:
     update: ProgressUpdate
     superseded: bool
     corrected_by: ProgressUpdate | None
-    jumped: bool  # from on track to off track in one step
+    fell: bool  # from on track to off track in one step
 
     @property
     def published(self) -> bool:
@@ -47,7 +48,7 @@ class Entry:
 def commitment(request: Reader, code: str, day: Day) -> HttpResponse:
     row = get_commitment(request.user, code, day)
     ministries = remember_ministries(request, ministries_on(day, row))
-    updates = list(timeline(request.user, row, day)[: TIMELINE_SHOWN + 1])
+    updates = list(with_fall(timeline(request.user, row, day), day)[: TIMELINE_SHOWN + 1])
     entries = _entries(updates[:TIMELINE_SHOWN])
     revisions = [revision_on(revision, day) for revision in revisions_on(request.user, row, day)]
     sides = [side_of(row, party, ministries.values()) for party in Party]
@@ -66,7 +67,7 @@ def commitment(request: Reader, code: str, day: Day) -> HttpResponse:
         "occurrences": occurrences_on(row, day),
         "timeline": entries,
         "more_updates": len(updates) > TIMELINE_SHOWN,
-        "jumped": {entry.update.pk for entry in entries if entry.jumped},
+        "fell": {entry.update.pk for entry in entries if entry.fell},
         "evidence": _evidence(entries),
         "ministries": ministries,
         "may_report": day.is_today and may_report(request.user, row),
@@ -105,20 +106,10 @@ def _entries(updates: list[ProgressUpdate]) -> list[Entry]:
             update,
             superseded=_superseded(update),
             corrected_by=corrections.get(update.pk) if _superseded(update) else None,
-            jumped=_jumped(update, published),
+            fell=bool(getattr(update, "fell", False)),
         )
         for update in updates
     ]
-
-
-def _jumped(update: ProgressUpdate, published: list[ProgressUpdate]) -> bool:
-    """Off track, while the same party's report before it was on track."""
-    if not update.published or _superseded(update) or update.delivery != Delivery.OFF_TRACK:
-        return False
-    older = published[published.index(update) + 1 :]
-    before = (one for one in older if one.undertaking_id == update.undertaking_id and not _superseded(one))
-    previous = next(before, None)
-    return previous is not None and previous.delivery == Delivery.ON_TRACK
 
 
 def _superseded(update: ProgressUpdate) -> bool:

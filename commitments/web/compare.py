@@ -14,10 +14,18 @@ from django.views.decorators.http import require_safe
 
 from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import read_day
-from commitments.reports.compare import Comparison, Moved, Way, compare
+from commitments.queries.days import read_date
+from commitments.reports.compare import (
+    Comparison,
+    Way,
+    compare,
+    dates_moved,
+    narrowed,
+    published_between,
+    unknown_narrowing,
+)
 from commitments.reports.counts import Count
-from commitments.standing import Day
+from commitments.standing import Day, days
 
 from .browse import filter_bar, ministry_labels
 from .context import ministries_of
@@ -28,6 +36,7 @@ from .pages import Reader, public_page
 FACETS: dict[str, tuple[str, ...]] = {"main": ("pillar", "party", "ministry", "kind"), "more": ()}
 OWN = ("from", "to", "way", "newly", "page")
 PER_PAGE = 50
+MOST_DATES = 100  # a page has room for; the file of moves has all
 
 
 @public_page
@@ -35,21 +44,16 @@ PER_PAGE = 50
 def two_days(request: Reader, day: Day) -> HttpResponse:
     """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
     errors: dict[str, str] = {}
-    if later := _asked(request, "to", errors):
-        # The page is of that day: its bar says so, and its links stay there.
-        request.reading = replace(request.reading, day=later, typed="" if later.is_today else later.date.isoformat())
-    else:
-        later = day
-    first = request.reading.plan.starts_on if request.reading.plan else later.date
-    earlier = _asked(request, "from", errors)
-    if earlier is None and not errors:
-        earlier = read_day(max(first, later.date - dt.timedelta(days=RECENT_DAYS)).isoformat(), request.reading.plan)
-    if earlier is not None and earlier.date >= later.date and not errors:
+    until = _asked(request, "to", errors) or day.date
+    first = request.reading.plan.starts_on if request.reading.plan else until
+    since = _asked(request, "from", errors) or max(first, until - dt.timedelta(days=RECENT_DAYS))
+    if since >= until and not errors:
         errors["from"] = _("Choose a day before the later one.")
-    for name, known in (("way", Way.values), ("newly", ["overdue"])):
-        if (wanted := request.GET.get(name, "")) and wanted not in known:
-            errors[name] = _("Choose one of: %(names)s.") % {"names": ", ".join(known)}
-
+    earlier, later = days(since, until)
+    if until != day.date:
+        # The page is of that day: its bar says so, and its links stay there.
+        request.reading = replace(request.reading, day=later, typed="" if later.is_today else until.isoformat())
+    errors |= unknown_narrowing(request.GET)
     found = asked(
         request,
         find_commitments,
@@ -58,16 +62,20 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
         own=("as_of", *OWN),
         labels={"ministry": ministry_labels(request)},
     )
-    compared = None
-    if found.valid and not errors and earlier is not None:
-        scope = {name: values for name in FACETS["main"] if (values := [v for v in request.GET.getlist(name) if v])}
-        compared = compare(request.user, earlier, later, _single(scope))
-    narrowed = Paginator(_narrowed(request, compared), PER_PAGE)
+    compared, dates, published = None, [], None
+    if found.valid and not errors:
+        scope = _single(
+            {name: values for name in FACETS["main"] if (values := [v for v in request.GET.getlist(name) if v])}
+        )
+        compared = compare(request.user, earlier, later, rows=found.rows)
+        dates = dates_moved(request.user, compared, narrowed=bool(scope))
+        published = published_between(request.user, earlier, later, scope, before=found.form)
+    shown = Paginator(narrowed(compared.moved, request.GET) if compared else [], PER_PAGE)
     number = request.GET.get("page", "") or "1"
-    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= narrowed.num_pages):
-        errors["page"] = _("Give a whole number from 1 to %(most)s.") % {"most": narrowed.num_pages}
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= shown.num_pages):
+        errors["page"] = _("Give a whole number from 1 to %(most)s.") % {"most": shown.num_pages}
         number = "1"
-    page = narrowed.page(int(number))
+    page = shown.page(int(number))
     context = {
         "listing": found,
         "earlier": earlier,
@@ -76,8 +84,11 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
         "typed": {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")},
         "compared": compared,
         "groups": _groups(request, compared),
+        "dates": dates[:MOST_DATES],
+        "dates_in_all": len(dates),
+        "published": published,
         "page": page,
-        "pages": list(narrowed.get_elided_page_range(page.number)),
+        "pages": list(shown.get_elided_page_range(page.number)),
         "as_of": later.date.isoformat() if not later.is_today else "",
         "ministries": ministries_of(request),
         **filter_bar(found, **FACETS),
@@ -90,11 +101,11 @@ def _single(scope: dict[str, list[str]]) -> dict[str, Any]:
     return {name: values[-1] if name == "party" else values for name, values in scope.items()}
 
 
-def _asked(request: Reader, name: str, errors: dict[str, str]) -> Day | None:
+def _asked(request: Reader, name: str, errors: dict[str, str]) -> dt.date | None:
     if not (typed := request.GET.get(name, "").strip()):
         return None
     try:
-        return read_day(typed, request.reading.plan)
+        return read_date(typed, request.reading.plan)
     except InvalidParameters as refusal:
         errors[name] = " ".join(refusal.fields["as_of"])
         return None
@@ -119,10 +130,3 @@ def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Cou
         )
         for way in Way
     ]
-
-
-def _narrowed(request: Reader, compared: Comparison | None) -> list[Moved]:
-    if compared is None:
-        return []
-    way, newly = request.GET.get("way", ""), request.GET.get("newly", "")
-    return [one for one in compared.moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]

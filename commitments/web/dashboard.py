@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from commitments import access
-from commitments.charts.bands import delivery_bar
+from commitments.charts.bands import NARROW, delivery_bar
 from commitments.errors import InvalidParameters
 from commitments.queries.consultations import last_consultation
 from commitments.queries.days import read_day
@@ -53,9 +53,11 @@ def dashboard(request: Reader, day: Day) -> HttpResponse:
     counted = count_everything(request.user, day, by=by, since=since, ministries=lambda: ministries_of(request))
     # By answer, with one column a party.
     sides = [counts for _party, counts, _total in counted.reporting]
+    deliveries = [(code, count.n) for code, count in counted.deliveries]
     context = {
         "dashboard": counted,
-        "bar": delivery_bar([(code, count.n) for code, count in counted.deliveries]),
+        "bar": delivery_bar(deliveries),
+        "bar_narrow": delivery_bar(deliveries, width=NARROW, prefix="bar-narrow"),
         "reporting_rows": [
             (answers[0][0], [count for _code, count in answers]) for answers in zip(*sides, strict=True)
         ],

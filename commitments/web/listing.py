@@ -86,6 +86,7 @@ class Asked:
     facets: dict[str, Facet]
     chips: list[Chip]
     rows: Any  # a queryset; None where something was refused
+    form: forms.Form
     errors: dict[str, list[str]]  # those with no field in the filter bar
     cleared: str  # the address of the page without filters
 
@@ -180,6 +181,7 @@ def asked(
         # What has no field, as programs and addresses may ask for it, is in sight here and can be taken away.
         chips=[chip for facet in (*shown.values(), *hidden) for chip in _chips(facet, params)],
         rows=rows,
+        form=form,
         errors={name: messages for name, messages in errors.items() if name not in shown},
         cleared=address(params, **dict.fromkeys([*shown, *(facet.name for facet in hidden)]), page=None),
     )

@@ -32,10 +32,12 @@ FACETS = {"main": ("in", "party", "lang"), "more": ("pillar", "superseded")}
 FIRST_FEW = 3
 
 # Where what was found stands: the page, its argument, and the part of the page. A passage that nothing was read out
-# of has no page.
+# of stands in the whole statement only.
 _PLACES = {
     Findable.COMMITMENTS: lambda hit: ("commitment", hit.codes[0], ""),
-    Findable.WORDS: lambda hit: ("commitment", hit.codes[0], "words") if hit.codes else None,
+    Findable.WORDS: lambda hit: (
+        ("commitment", hit.codes[0], "words") if hit.codes else ("statement", None, f"passage-{hit.number}")
+    ),
     Findable.UPDATES: lambda hit: ("update", hit.pk, ""),
     Findable.EVIDENCE: lambda hit: ("update", hit.parent, "evidence"),
     Findable.MILESTONES: lambda hit: ("commitment", hit.codes[0], f"milestone-{hit.number}"),
@@ -147,11 +149,8 @@ def _narrowed(request: HttpRequest, kind: Findable) -> str:
 
 
 def place_of(hit: Hit, as_of: str = "") -> str:
-    """The address of what was found, as of the same day; empty where it has no page."""
-    place = _PLACES[hit.kind](hit)
-    if place is None:
-        return ""
-    name, argument, part = place
+    """The address of what was found, as of the same day."""
+    name, argument, part = _PLACES[hit.kind](hit)
     # A consultation is always shown as of its own day.
     query: Mapping[str, str] = {"as_of": as_of} if as_of and name != "consultation" else {}
     path = reverse(name, args=[] if argument is None else [argument])

@@ -98,7 +98,7 @@ def _find(
     if translation and translation not in known:
         wrong["translation"] = [_("Write one of these: %(words)s.") % {"words": ", ".join(known)}]
     try:
-        found = find_commitments(user, params, day, also=also)
+        found = find_commitments(user, params, day, also=also, leads=False)
     except InvalidFilters as refusal:
         raise InvalidFilters({**refusal.fields, **wrong}, refusal.form) from refusal
     if wrong:
@@ -113,7 +113,7 @@ def _translated() -> list[str]:
 def _legend(params: QueryDict, found: Asked, read: StatementRead) -> dict[str, Any]:
     """Each standing with how many have it in the whole statement, whatever the page is narrowed to."""
     kept = {"translation": params["translation"]} if params.get("translation") else {}
-    cells = Cells.of_rows([one.commitment for one in read.marked], kept)
+    cells = Cells.of_answers((one.answers for one in read.marked), kept)
     narrowed = {name: params.getlist(name) for name, facet in found.facets.items() if facet.active}
 
     def entry(answer: str, code: str, count: Count) -> Entry:

@@ -36,13 +36,13 @@ def over_time(request: Reader, day: Day) -> HttpResponse:
     found = asked(
         request, find, day, facets=FACETS["main"], own=("as_of",), labels={"ministry": ministry_labels(request)}
     )
+    columns = [(one.day.date, one.period, [(code, count.n) for code, count in one.counts]) for one in points]
     context = {
         "listing": found,
         "points": points,
         "codes": [code for code, _label in HEADLINE_CHOICES],
-        "chart": bands.trend_chart(
-            [(one.day.date, one.period, [(code, count.n) for code, count in one.counts]) for one in points]
-        ),
+        "chart": bands.trend_chart(columns),
+        "chart_narrow": bands.trend_chart(columns, width=bands.NARROW, prefix="trend-narrow"),
         "key": bands.key(),
         **filter_bar(found, **FACETS),
     }

@@ -67,3 +67,22 @@ def test_an_earlier_day_that_will_not_do_is_refused_by_name(reader: User, start:
     with pytest.raises(InvalidParameters) as refused:
         rows("comparison", reader, f"from={start}")
     assert list(refused.value.fields) == ["from"]
+
+
+def test_a_comparison_is_narrowed_as_its_page_is(reader: User) -> None:
+    assert {row["code"] for row in rows("comparison", reader, "from=2024-03-01&way=worse&newly=overdue")} == {"EC-01"}
+    assert rows("comparison", reader, "from=2024-03-01&way=better") == []
+    for wrong in ("way=sideways", "newly=red"):
+        with pytest.raises(InvalidParameters) as refused:
+            rows("comparison", reader, f"from=2024-03-01&{wrong}")
+        assert list(refused.value.fields) == [wrong.partition("=")[0]]
+
+
+def test_a_comparison_says_what_it_was_narrowed_to(reader: User) -> None:
+    with clock.at(make.instant("2024-09-01")):
+        query = QueryDict("from=2024-03-01&way=worse&newly=overdue")
+        sheet = ask(SHEETS["comparison"], reader, query, read_day("2024-08-01"), demonstration=False)
+    assert [(one.name, one.label, one.words) for one in sheet.filters] == [
+        ("way", "Which way", "Worse"),
+        ("newly", "Newly overdue", "yes"),
+    ]

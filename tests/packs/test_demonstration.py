@@ -167,10 +167,10 @@ def test_the_statement_is_there_to_the_letter_with_every_commitment_marked(viewe
     runs = [run for line in said for run in line]
     followed = {(run.text, after.text.split()[0], after.link) for run, after in pairwise(runs) if after.link}
     for one in read.marked:
-        row = one.commitment
-        assert (row.focus, row.code, f"#{row.code}") in followed
-        sign = LOOKS["delivery"][row.standing.delivery][0]
-        assert f" {row.code} {sign} " in {run.text for run in runs}
+        focus = Commitment.objects.get(pk=one.pk).focus
+        assert (focus, one.code, f"#{one.code}") in followed
+        sign = LOOKS["delivery"][one.answers.delivery][0]
+        assert f" {one.code} {sign} " in {run.text for run in runs}
 
 
 @pytest.mark.parametrize("languages", [("ja", "mn"), ("en",), ("mn", "en"), ("mn", "ja")])

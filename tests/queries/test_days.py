@@ -10,6 +10,7 @@ import time_machine
 from commitments.errors import InvalidParameters
 from commitments.models import Statement
 from commitments.queries.days import current_plan, read_day
+from commitments.standing import day, days
 
 NOON = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
 
@@ -66,3 +67,9 @@ def test_any_other_day_is_refused_with_a_reason(statement: Statement, text: str)
 def test_before_the_first_seeding_there_is_no_plan_and_today_still_answers() -> None:
     assert current_plan() is None
     assert read_day(None).period is None
+
+
+def test_several_days_are_each_as_asked_for_alone(statement: Statement) -> None:
+    dates = [dt.date(2022, 11, 29), dt.date(2022, 12, 31), dt.date(2023, 1, 1), dt.date(2024, 8, 15)]
+    assert days(*dates) == [day(date) for date in dates]
+    assert [one.period and one.period.code for one in days(*dates)] == [None, None, "2022-H2", "2024-H1"]

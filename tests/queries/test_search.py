@@ -174,6 +174,29 @@ def test_words_of_the_statement_lead_to_the_commitment_that_quotes_them(reader: 
     assert found(reader, "何も約束されない") == ["words -"]
 
 
+def test_words_of_a_passage_are_found_in_its_translations_too(reader: User) -> None:
+    where = make.passage(
+        text="道路を建設する。鉱物を探査する。", text_en="Minerals, then a road.", text_mn="Ашигт малтмал, зам."
+    )
+    for code, start, end in (("A-1", 0, 8), ("A-2", 8, 16)):
+        row = make.commitment(code=code, in_passage=where, title_ja="", title_en="", title_mn="-")
+        row.quote, row.quote_start, row.quote_end = where.text[start:end], start, end
+        row.focus_start, row.focus_end = start, end
+        row.save()
+        make.findable(row)
+    for query in ("minerals", "МАЛТМАЛ", "then road"):
+        # Where it stands in the translation says nothing about the place of a quote in the signed text.
+        assert found(reader, query) == ["words A-1+A-2"]
+    assert [search(reader, "minerals", lang=language).counts[Findable.WORDS] for language in ("ja", "en", "mn")] == [
+        1,
+        1,
+        1,
+    ]
+    untranslated = make.passage(text="鉱物。")
+    assert [search(reader, "鉱物", lang=language).counts[Findable.WORDS] for language in ("ja", "en")] == [2, 1]
+    assert untranslated.search_text == "鉱物。"
+
+
 # --- As of a day -------------------------------------------------------------------------------------------------
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from pytest_django import DjangoAssertNumQueries
 
 from commitments import clock
 from commitments.models import User
-from commitments.queries.commitments import find_commitments
+from commitments.queries.commitments import CommitmentFilter, find_commitments
 from commitments.queries.filtering import InvalidFilters
 from commitments.queries.indicators import find_indicators
 from commitments.queries.search import find_things
@@ -73,3 +74,40 @@ def test_a_long_question_still_fits(reader: User) -> None:
     today = day(clock.today())
     find_commitments(reader, QueryDict(f"q={words}"), today).queryset.count()
     assert len(find_things(reader, QueryDict(f"q={words}"), today).hits) == 0
+
+
+def test_what_one_asks_leaves_nothing_behind_for_the_next(reader: User) -> None:
+    """Filters are copied from their class, and a form's fields are its own."""
+    make.commitment(code="EC-01", in_pillar=make.pillar(key="economy", code="EC"))
+    make.commitment(code="FW-02")
+    today = day(clock.today())
+    first = find_commitments(reader, QueryDict("pillar=economy&slipped=false"), today)
+    second = find_commitments(reader, QueryDict(""), today)
+    assert [row.code for row in first.queryset] == ["EC-01"]
+    assert {row.code for row in second.queryset} == {"EC-01", "FW-02"}
+    assert first.form.fields["pillar"].known is not None
+    assert second.form.fields["pillar"].known is None
+    assert all(first.form.fields[name] is not second.form.fields[name] for name in first.form.fields)
+    for one in (first, second):
+        assert one.form.fields.keys() == CommitmentFilter.base_filters.keys()
+
+
+def test_a_filter_of_a_class_that_somebody_looked_at_is_still_copied(reader: User) -> None:
+    looked_at = CommitmentFilter.base_filters["kind"].field
+    form = find_commitments(reader, QueryDict("kind=action"), day(clock.today())).form
+    assert form.fields["kind"] is not looked_at
+
+
+def test_rows_that_another_form_looked_up_are_not_looked_up_again(
+    reader: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make.commitment(code="EC-01", in_pillar=make.pillar(key="economy", code="EC"))
+    make.ministry(code="JP-MOFA")
+    today = day(clock.today())
+    form = find_commitments(reader, QueryDict("pillar=economy"), today).form
+    with django_assert_num_queries(0):
+        find_updates(reader, QueryDict("pillar=economy"), today, before=form)
+    with django_assert_num_queries(1):
+        find_updates(reader, QueryDict("pillar=economy&ministry=JP-MOFA"), today, before=form)
+    with pytest.raises(InvalidFilters):
+        find_updates(reader, QueryDict("pillar=economy&pillar=nowhere"), today, before=form)

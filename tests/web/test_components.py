@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from commitments.charts.shapes import LOOKS
 from commitments.vocabulary import HEADLINE_CHOICES, Agreement, Pace, Reporting, Schedule, UpdateStatus, ratings_for
+from commitments.web.listing import Facet, Option
 
 from .html import Element, parse
 
@@ -226,3 +227,56 @@ def test_a_notice_and_an_empty_state() -> None:
     assert notice.one("div")["role"] == "alert"
     empty = element("{% include 'components/empty.html' with title='None' url='/x' label='Back' %}")
     assert empty.one("a")["href"] == "/x"
+
+
+# --- Choices of a filter -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("tag", "sign"), [("facet_checkboxes", "checked"), ("facet_select_options", "selected")])
+def test_choices_that_are_remembered_are_told_apart_by_what_was_chosen(tag: str, sign: str) -> None:
+    def shown(*chosen: str, label: str = "At <b>risk</b>") -> Element:
+        options = [
+            Option(code, words, code in chosen, f"filter-delivery-{code}")
+            for code, words in (("at_risk", label), ('"quoted"', "Other"))
+        ]
+        facet = Facet("delivery", "Delivery", "many", "", "", [], options)
+        return parse(Template("{% load facets %}{% " + tag + " facet %}").render(Context({"facet": facet})))
+
+    for chosen in ((), ("at_risk",), ('"quoted"',), ("at_risk", '"quoted"'), ()):
+        page = shown(*chosen)
+        entries = page.all("input") or page.all("option")
+        assert [one["value"] for one in entries] == ["at_risk", '"quoted"']
+        assert {one["value"] for one in entries if sign in one.attributes} == set(chosen)
+        assert "At <b>risk</b> Other" in page.text.replace("  ", " ")
+        assert not page.all("b")
+    assert "Эрсдэлтэй" in shown(label="Эрсдэлтэй").text
+
+
+def test_a_remembered_badge_speaks_each_readers_language() -> None:
+    words = []
+    for language in ("en", "ja", "mn", "en"):
+        with translation.override(language):
+            words.append(element("{% schedule_badge 'overdue' %}").text)
+    assert words[0] == words[3] == "Overdue"
+    assert len(set(words)) == 3
+
+
+@pytest.mark.parametrize(
+    ("reader", "language", "texts", "said", "marked"),
+    [
+        ("en", "", {"ja": "和", "en": "<E>", "mn": "М"}, "<E>", None),
+        ("en", "", {"ja": "和", "en": "", "mn": "М"}, "和", "ja"),
+        ("mn", "", {"ja": "", "en": "", "mn": ""}, "", None),
+        ("en", "mn", {"ja": "和", "en": "E", "mn": "М"}, "М", "mn"),
+        ("en", "mn", {"ja": "和", "en": "E", "mn": ""}, "和", "ja"),
+        ("en", "mn", {"ja": "E", "en": "E", "mn": ""}, "E", None),
+    ],
+)
+def test_a_text_is_marked_with_its_language_where_it_is_not_the_readers(
+    reader: str, language: str, texts: dict[str, str], said: str, marked: str | None
+) -> None:
+    with translation.override(reader):
+        page = element("{% texts values language %}", values=texts, language=language)
+    spans = page.all("span")
+    assert page.text == said
+    assert [one["lang"] for one in spans] == ([marked] if marked else [])

@@ -51,6 +51,21 @@ def test_the_dashboard_takes_no_post(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("reader")
+def test_what_is_seen_differently_has_one_denominator_and_says_which(client: Client) -> None:
+    road = make.commitment(code="EC-01")
+    make.update(undertaking=make.side(road, "JP"), period="2023-H1", delivery="on_track", published_at="2023-07-20")
+    make.update(undertaking=make.side(road, "MN"), period="2023-H1", delivery="at_risk", published_at="2023-07-21")
+    make.commitment(code="EC-02")
+    make.commitment(code="EC-03", parties=("MN",))
+    page = shown(client, "?as_of=2023-08-15")
+    figures = {one.one("dt").text: one.one("dd").text for one in page.all("div", class_="figure")}
+    assert figures["Seen differently by the two sides"] == "1 of 2 that both sides undertook"
+    assert figures["Overdue"] == "0 of 3"
+    rows = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in page.all("tr") if row.all("td")}
+    assert rows["Seen differently"] == ["1", "2"]
+
+
+@pytest.mark.usefixtures("reader")
 def test_what_needs_a_decision_is_named_with_its_reasons(client: Client) -> None:
     road = make.commitment(code="EC-01", due_on="2023-03-31")
     make.update(undertaking=make.side(road, "JP"), period="2023-H1", delivery="on_track", published_at="2023-07-20")

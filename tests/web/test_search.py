@@ -179,11 +179,26 @@ def test_a_former_name_says_until_when_and_what_holds_now(client: Client, reader
     assert hit.one("p", class_="hit__about").text == "Japan Former name, until 31 May 2023 Now: MOE"
 
 
-def test_a_passage_that_nothing_was_read_out_of_leads_nowhere(client: Client, reader: User) -> None:
-    make.passage(text="橋を架けた。")
+def test_a_passage_that_nothing_was_read_out_of_leads_to_its_place_in_the_statement(
+    client: Client, reader: User
+) -> None:
+    make.commitment()
+    bridge = make.passage(text="橋を架けた。")
     (hit,) = hits(client, "q=" + quote("橋"))
-    assert not hit.all("a")
+    assert [link["href"] for link in hit.all("a")] == [f"/statement/#passage-{bridge.number}"]
+    assert parse(client.get("/statement/")).one(id=f"passage-{bridge.number}")
     assert hit.one("p", class_="hit__about").text == "No commitment was read out of it."
+    (of_a_day,) = hits(client, "as_of=2023-06-30&q=" + quote("橋"))
+    assert of_a_day.one("a")["href"] == f"/statement/?as_of=2023-06-30#passage-{bridge.number}"
+
+
+def test_words_of_a_translation_are_found_and_said_to_be_unofficial(client: Client, reader: User) -> None:
+    make.passage(text="橋を架けた。", text_en="A bridge was built.", text_mn="Гүүр барив.")
+    (hit,) = hits(client, "q=bridge")
+    assert hit.one("p", class_="hit__match").text == "Unofficial translation: A bridge was built."
+    (hit,) = hits(client, "q=" + quote("гүүр"))
+    (match,) = hit.all("p", class_="hit__match")
+    assert (match.text, match.all("span")[-1]["lang"]) == ("Unofficial translation: Гүүр барив.", "mn")
 
 
 def test_a_corrected_update_is_marked(client: Client, reader: User) -> None:

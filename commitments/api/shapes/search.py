@@ -22,7 +22,9 @@ class SearchRun(serializers.Serializer[Any]):
 class SearchMatch(serializers.Serializer[Any]):
     """A sentence that holds words that were looked for."""
 
-    text = serializers.CharField(help_text="Which text: code, title, name, words, done, next_steps, reason or text")
+    text = serializers.CharField(
+        help_text="Which text: code, title, name, words, translation, done, next_steps, reason or text"
+    )
     language = choice(v.Language, allow_null=True, help_text="null for a code")
     runs = SearchRun(many=True, help_text="Put together they are the sentence, or a part of a long one")
     cut_before = serializers.BooleanField(help_text="The sentence begins before this part")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Commitment
 from commitments.reports.counts import Count
+from commitments.reports.statement import Marked
 from commitments.vocabulary import Language
 
 from .blocks import Bullets, Cell, Paragraph, Run, Words
@@ -37,11 +38,11 @@ class Writing:
             account.commitment.pk for account in self.facts.accounts if "commitments" in self.choice.sections
         )
 
-    def commitment(self, row: Commitment) -> Words:
+    def commitment(self, row: Commitment | Marked) -> Words:
         """Its code and title; the code leads to its place in the pack, or to its page where it has none."""
         return self.say.texts(row.titles).led_by(*self.code(row).lines[0], Run(" "))
 
-    def code(self, row: Commitment) -> Words:
+    def code(self, row: Commitment | Marked) -> Words:
         address = f"#{row.code}" if row.pk in self.in_full else self.address("commitment", row.code)
         return Words(((Run(row.code, strong=True, link=address),),))
 

@@ -15,14 +15,14 @@ from commitments import access
 from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
 from commitments.queries.days import current_plan, read_day
-from commitments.reports.compare import ANSWERS, Way, compare
+from commitments.reports.compare import ANSWERS, NARROWING, Way, compare, narrowed, unknown_narrowing
 from commitments.reports.trend import trend
 from commitments.standing import Day
 from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_label
 
 from ..asked import asked
 from ..columns import Dict, coded, plain, titles
-from ..sheet import Asked, Column, Kind, SheetKind
+from ..sheet import Asked, Column, Filter, Kind, SheetKind
 
 MONTH = 30
 
@@ -95,19 +95,22 @@ def _earlier(text: str, day: Day) -> Day | None:
 
 
 def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
-    """From the day of `from=` to the day shown; from a month before, where none is given."""
+    """From the day of `from=` to the day shown; from a month before, where none is given.
+
+    Beside the filters, `way=` and `newly=overdue` narrow it as they narrow the page.
+    """
     earlier = _earlier(params.get("from", ""), day)
+    if wrong := {name: [said] for name, said in unknown_narrowing(params).items()}:
+        raise InvalidParameters("invalid_parameters", " ".join(said for (said,) in wrong.values()), fields=wrong)
     narrowing = params.copy()
-    narrowing.pop("from", None)
+    for name in ("from", *NARROWING):
+        narrowing.pop(name, None)
     found = find_commitments(user, narrowing, day, also=also)
 
     def rows() -> Iterable[Dict]:
         if earlier is None:
             return
-        wanted = set(found.queryset.order_by().values_list("pk", flat=True))
-        for moved in compare(user, earlier, day).moved:
-            if moved.commitment.pk not in wanted:
-                continue
+        for moved in narrowed(compare(user, earlier, day, rows=found.queryset).moved, params):
             of = moved.commitment
             for change in moved.changes:
                 yield {
@@ -124,7 +127,19 @@ def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Colle
                     "ministry": change.update and change.update.ministry.code,
                 }
 
-    return replace(asked(found, day, rows), about=earlier.date.isoformat() if earlier else "")
+    answer = asked(found, day, rows)
+    return replace(
+        answer,
+        filters=[*answer.filters, *_narrowing_in_words(params)],
+        about=earlier.date.isoformat() if earlier else "",
+    )
+
+
+def _narrowing_in_words(params: QueryDict) -> Iterable[Filter]:
+    if way := params.get("way"):
+        yield Filter("way", [way], now("Which way"), str(Way(way).label))
+    if newly := params.get("newly"):
+        yield Filter("newly", [newly], now("Newly overdue"), now("yes"))
 
 
 TREND = SheetKind(

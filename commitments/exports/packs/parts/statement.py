@@ -63,18 +63,17 @@ def _words(writing: Writing, read: PassageRead) -> list[Paragraph]:
 def _run(writing: Writing, text: str, marked: Marked | None) -> Line:
     if marked is None or not marked.found:
         return (Run(text, _AUTHENTIC),)
-    row = marked.commitment
-    sign, tone = LOOKS["delivery"][row.standing.delivery]
-    code = writing.code(row).lines[0][0]
+    sign, tone = LOOKS["delivery"][marked.answers.delivery]
+    code = writing.code(marked).lines[0][0]
     return (Run(text, _AUTHENTIC, strong=True, tone=tone), Run(f" {code.text} {sign} ", tone=tone, link=code.link))
 
 
 def _standing(writing: Writing, marked: Marked) -> Words:
-    say, row = writing.say, marked.commitment
-    schedule = say.answer("schedule", row.standing.schedule)
-    if row.standing.next_due_on:
-        schedule = schedule + plain(" ") + say.day(row.standing.next_due_on, "short").styled(muted=True)
-    answers = [say.answer("delivery", row.standing.delivery, row.kind), schedule]
-    if row.standing.agreement:
-        answers.append(say.answer("agreement", row.standing.agreement))
-    return writing.commitment(row) + plain(" – ") + say.list_of(answers)
+    say, said = writing.say, marked.answers
+    schedule = say.answer("schedule", said.schedule)
+    if marked.next_due_on:
+        schedule = schedule + plain(" ") + say.day(marked.next_due_on, "short").styled(muted=True)
+    answers = [say.answer("delivery", said.delivery, said.kind), schedule]
+    if said.agreement:
+        answers.append(say.answer("agreement", said.agreement))
+    return writing.commitment(marked) + plain(" – ") + say.list_of(answers)
