@@ -10,6 +10,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from commitments.vocabulary import Schedule
 
 from .commitments import CommitmentFilter, visible_commitments
 from .filtering import DayOf, Found, InvalidFilters, Order, YesOrNo
+from .keyset import SortKey
 
 # A commitment appears once for each of its dates, with these columns beside its own; all NULL where it has none.
 _COLUMNS = {
@@ -61,7 +63,8 @@ class DueDateFilter(CommitmentFilter):
     order = Order(
         label=gettext_lazy("Order"),
         orders={"statement": "position", "code": "code", "baseline": "date_baseline", "date": "date_due"},
-        ties=("position", "code", "date_due", "date_number"),
+        # A commitment without a date has one row; its own date comes before a milestone's of the same day.
+        ties=("position", "code", SortKey("date_due", nullable=True), SortKey(Coalesce("date_number", 0))),
     )
 
     def __init__(

@@ -19,7 +19,7 @@ from .tracker import page_url
 register = template.Library()
 
 # What a page of a list has and a file has not.
-_OF_THE_PAGE = ("page", "per_page", "as_of")
+_OF_THE_PAGE = ("page", "per_page", "as_of", "to")  # a page of two days is of the later one
 
 Files = list[tuple[str, str]]
 

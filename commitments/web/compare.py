@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,20 @@ from django.views.decorators.http import require_safe
 
 from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import read_day
-from commitments.reports.compare import Comparison, Moved, Way, compare
+from commitments.reports.compare import (
+    Comparison,
+    Moved,
+    Way,
+    compare,
+    read_earlier,
+    read_later,
+    read_narrowing,
+)
 from commitments.reports.counts import Count
 from commitments.standing import Day
 
 from .browse import filter_bar, ministry_labels
 from .context import ministries_of
-from .dashboard import RECENT_DAYS
 from .listing import asked
 from .pages import Reader, public_page
 
@@ -35,20 +42,22 @@ PER_PAGE = 50
 def two_days(request: Reader, day: Day) -> HttpResponse:
     """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
     errors: dict[str, str] = {}
-    if later := _asked(request, "to", errors):
-        # The page is of that day: its bar says so, and its links stay there.
-        request.reading = replace(request.reading, day=later, typed="" if later.is_today else later.date.isoformat())
-    else:
-        later = day
-    first = request.reading.plan.starts_on if request.reading.plan else later.date
-    earlier = _asked(request, "from", errors)
-    if earlier is None and not errors:
-        earlier = read_day(max(first, later.date - dt.timedelta(days=RECENT_DAYS)).isoformat(), request.reading.plan)
-    if earlier is not None and earlier.date >= later.date and not errors:
-        errors["from"] = _("Choose a day before the later one.")
-    for name, known in (("way", Way.values), ("newly", ["overdue"])):
-        if (wanted := request.GET.get(name, "")) and wanted not in known:
-            errors[name] = _("Choose one of: %(names)s.") % {"names": ", ".join(known)}
+    plan = request.reading.plan
+    later = day
+    if typed := request.GET.get("to", "").strip():
+        with _collected(errors):
+            later = read_later(typed, plan)
+            # The page is of that day: its bar says so, and its links stay there.
+            request.reading = replace(
+                request.reading, day=later, typed="" if later.is_today else later.date.isoformat()
+            )
+    earlier = None
+    with _collected(errors):
+        earlier = read_earlier(request.GET.get("from", "").strip(), later, plan)
+        if earlier is None and not errors:
+            errors["from"] = _("Choose a day before the later one.")
+    with _collected(errors):
+        read_narrowing(request.GET.get("way", ""), request.GET.get("newly", ""))
 
     found = asked(
         request,
@@ -90,14 +99,13 @@ def _single(scope: dict[str, list[str]]) -> dict[str, Any]:
     return {name: values[-1] if name == "party" else values for name, values in scope.items()}
 
 
-def _asked(request: Reader, name: str, errors: dict[str, str]) -> Day | None:
-    if not (typed := request.GET.get(name, "").strip()):
-        return None
+@contextmanager
+def _collected(errors: dict[str, str]) -> Iterator[None]:
+    """What is refused within stands at its field, and the page goes on."""
     try:
-        return read_day(typed, request.reading.plan)
+        yield
     except InvalidParameters as refusal:
-        errors[name] = " ".join(refusal.fields["as_of"])
-        return None
+        errors.update({name: " ".join(messages) for name, messages in refusal.fields.items()})
 
 
 def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Count]]:
@@ -110,19 +118,10 @@ def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Cou
         if any(values) and name not in ("way", "newly", "as_of", "page")
     }
     days = {"from": [compared.earlier.date.isoformat()], "to": [compared.later.date.isoformat()]}
-    return [
-        (
-            way,
-            Count(
-                sum(1 for one in compared.moved if one.way is way), compared.compared, kept | days | {"way": way.value}
-            ),
-        )
-        for way in Way
-    ]
+    return [(way, Count(n, compared.compared, kept | days | {"way": way.value})) for way, n in compared.ways().items()]
 
 
 def _narrowed(request: Reader, compared: Comparison | None) -> list[Moved]:
     if compared is None:
         return []
-    way, newly = request.GET.get("way", ""), request.GET.get("newly", "")
-    return [one for one in compared.moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
+    return compared.those(request.GET.get("way", ""), request.GET.get("newly", ""))

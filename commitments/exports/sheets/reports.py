@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import current_plan, read_day
-from commitments.reports.compare import ANSWERS, Way, compare
+from commitments.queries.days import current_plan
+from commitments.reports.compare import ANSWERS, Way, compare, read_earlier, read_narrowing
 from commitments.reports.trend import trend
 from commitments.standing import Day
 from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_label
@@ -23,8 +20,6 @@ from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_labe
 from ..asked import asked
 from ..columns import Dict, coded, plain, titles
 from ..sheet import Asked, Column, Kind, SheetKind
-
-MONTH = 30
 
 TREND_COLUMNS: list[Column[Dict]] = [
     plain("day", _("Day"), Kind.DAY),
@@ -77,37 +72,21 @@ COMPARISON_COLUMNS: list[Column[Dict]] = [
 ]
 
 
-def _earlier(text: str, day: Day) -> Day | None:
-    """The day asked for; None where the plan has no day before the one shown. Raises InvalidParameters."""
-    plan = current_plan()
-    if not text:
-        date = day.date - dt.timedelta(days=MONTH)
-        date = max(date, plan.starts_on) if plan else date
-        return read_day(date.isoformat(), plan) if date < day.date else None
-    try:
-        earlier = read_day(text, plan)
-        wrong = [] if earlier.date < day.date else [now("Choose a day before the later one.")]
-    except InvalidParameters as refusal:
-        wrong = refusal.fields["as_of"]
-    if wrong:
-        raise InvalidParameters("invalid_parameters", " ".join(wrong), fields={"from": wrong})
-    return earlier
-
-
 def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
-    """From the day of `from=` to the day shown; from a month before, where none is given."""
-    earlier = _earlier(params.get("from", ""), day)
+    """From the day of `from=` to the day shown; from a month before, where none is given.
+
+    `way` and `newly` narrow it to what moved this way, or became overdue.
+    """
     narrowing = params.copy()
-    narrowing.pop("from", None)
+    own = {name: str(narrowing.pop(name, [""])[-1]) for name in ("from", "way", "newly")}
+    earlier = read_earlier(own["from"], day, current_plan())
+    read_narrowing(own["way"], own["newly"])
     found = find_commitments(user, narrowing, day, also=also)
 
     def rows() -> Iterable[Dict]:
         if earlier is None:
             return
-        wanted = set(found.queryset.order_by().values_list("pk", flat=True))
-        for moved in compare(user, earlier, day).moved:
-            if moved.commitment.pk not in wanted:
-                continue
+        for moved in compare(user, earlier, day, narrowing).those(own["way"], own["newly"]):
             of = moved.commitment
             for change in moved.changes:
                 yield {
