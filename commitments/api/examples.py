@@ -31,14 +31,16 @@ from .example_rows import (
     texts,
 )
 
+DAY = "2024-03-01"
+
 
 def _answer(data: Any) -> dict[str, Any]:
-    return {"as_of": "2024-03-01", "demonstration": False, "data": data}
+    return {"as_of": DAY, "demonstration": False, "data": data}
 
 
 def _list(*results: Any) -> dict[str, Any]:
     return {
-        "as_of": "2024-03-01",
+        "as_of": DAY,
         "demonstration": False,
         "count": len(results),
         "page": 1,
@@ -227,7 +229,7 @@ EXAMPLES: dict[str, Any] = {
     "JointAssessments": _list(JOINT_ASSESSMENT),
     "JointAssessmentDetail": _answer(JOINT_ASSESSMENT),
     "ChangeList": {
-        "as_of": "2024-03-01",
+        "as_of": DAY,
         "demonstration": False,
         "more": False,
         "next_after": "1041.5d0c8e1f2a3b",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -15,11 +16,14 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 
 from commitments import filestore
+from commitments.exports.sheet import Column, Sheet
+from commitments.multilingual import LANGUAGES
 
 from . import shapes
+from .columns import KeyedSheet, columns_of
 from .errors import MEDIA_TYPE
-from .examples import EXAMPLES
-from .formats import FORMATS, JSON
+from .examples import DAY, EXAMPLES
+from .formats import CSV, JSON, NDJSON, XLSX
 from .parameters import AS_OF, EXPAND, FORMAT, PAGING, SAYING
 from .schema_parameters import parameter
 
@@ -73,6 +77,7 @@ def describe_list(tag: str, summary: str, shape: type) -> Callable[[V], V]:
     """Describe a list: what it takes from its resource, its docstring as the description."""
 
     def decorate(view: V) -> V:
+        view.shape = shape
         resource = view.resource
         filters = resource.filters.base_filters
         taken = [name for name in (*AS_OF, *filters, *PAGING, *SAYING, *EXPAND, *FORMAT) if _offered(name, resource)]
@@ -128,6 +133,7 @@ def describe_changes(tag: str, summary: str, shape: type) -> Callable[[V], V]:
     """Describe the feed of changes."""
 
     def decorate(view: V) -> V:
+        view.shape = shape
         resource = view.resource
         filters = resource.filters.base_filters
         taken = (*AS_OF, "after", "limit", *filters, *SAYING, *EXPAND, *FORMAT)
@@ -178,13 +184,30 @@ def _success(view: type, shape: Any) -> OpenApiResponse:
 
 def _streamable(view: type, envelope: Callable[[type], type], shape: type) -> dict[Any, Any]:
     row = EXAMPLES[view.__name__]["results"][0]
+    keys = [name for name in shape().fields if name in row]
+    table = _sheet(KeyedSheet, columns_of(shape, keys, LANGUAGES), row)
+    return {(200, JSON.media_type): _success(view, envelope(shape)), **_files(shape, row, table)}
+
+
+def _files(shape: type, row: Mapping[str, Any], table: Sheet[Any]) -> dict[Any, Any]:
+    """The forms that all rows are streamed in: `shape` is that of a line."""
     line = OpenApiResponse(
         shape, description="As of the day; of a stream, each line", examples=[OpenApiExample("One line", value=row)]
     )
+    assert CSV.write is not None
+    text = b"".join(CSV.write(table)).decode()
     return {
-        (200, JSON.media_type): _success(view, envelope(shape)),
-        **{(200, one.media_type): line for one in FORMATS if one.lines is not None},
+        (200, NDJSON.media_type): line,
+        (200, CSV.media_type): OpenApiResponse(str, examples=[OpenApiExample("Headings and one row", value=text)]),
+        (200, XLSX.media_type): OpenApiResponse(OpenApiTypes.BINARY, description="A workbook"),
     }
+
+
+def _sheet(of: type[Sheet[Any]], columns: Sequence[Column[Any]], row: Mapping[str, Any]) -> Sheet[Any]:
+    """A table of the example's row."""
+    day = dt.date.fromisoformat(DAY)
+    made_at = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    return of("example", "", "", columns, lambda: [row], day=day, made_at=made_at, demonstration=False)
 
 
 def _offered(name: str, resource: Any) -> bool:

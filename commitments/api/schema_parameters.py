@@ -41,7 +41,8 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "format": (
         {"type": "string", "enum": [one.name for one in FORMATS], "default": JSON.name},
-        "`ndjson` streams every row that fits, one JSON object a line, without pages or envelope.",
+        "`ndjson` streams every row that fits, one JSON object a line, without pages or envelope; `csv` and `xlsx` are "
+        "the same as a table with a column for each key, what stands within a key being named as in `titles.en`.",
     ),
     "after": (
         {"type": "string"},

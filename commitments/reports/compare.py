@@ -88,7 +88,7 @@ class Comparison:
         return len(self.rows)
 
     def those(self, way: str = "", newly: str = "") -> list[Moved]:
-        """Those that moved this way, or that became overdue (`newly` is one of NEWLY): all of them where both are empty."""
+        """Those that moved this way, or that became overdue (`newly` is one of NEWLY); all where both are empty."""
         return [one for one in self.moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
 
     def ways(self) -> dict[Way, int]:
@@ -124,7 +124,7 @@ def read_narrowing(way: str, newly: str) -> None:
         if value and value not in known
     }
     if wrong:
-        raise InvalidParameters("invalid_parameters", " ".join(sum(wrong.values(), [])), fields=wrong)
+        raise InvalidParameters("invalid_parameters", " ".join(one for (one,) in wrong.values()), fields=wrong)
 
 
 def _named(name: str, text: str, plan: Plan | None) -> Day:

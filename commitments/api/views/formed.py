@@ -1,0 +1,85 @@
+"""Answers that are given out in any of the forms: which one was asked for, and a file of all rows on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from commitments.exports.catalogue import ask
+from commitments.exports.sheet import SheetKind
+
+from ..formats import FORMATS, JSON, STREAMED, Body, Format
+from ..parameters import read_names
+from .base import Dated, JsonRenderer
+
+
+class Streamed(BaseRenderer):
+    """Stands for a form that is streamed, so that it can be asked for by `Accept`. Such an answer is never rendered."""
+
+    render_style = "binary"
+    charset = None
+
+    def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
+        raise TypeError("A stream is no data to be rendered.")  # pragma: no cover
+
+
+RENDERERS: dict[str, type[BaseRenderer]] = {
+    JSON.name: JsonRenderer,
+    **{
+        one.name: type(f"{one.name.title()}Streamed", (Streamed,), {"media_type": one.media_type, "format": one.name})
+        for one in STREAMED
+    },
+}
+
+
+class FormedView(Dated):
+    """Something that can be asked for in any of the forms: answered in JSON, or as a file of all rows."""
+
+    versioned = True
+    renderer_classes = list(RENDERERS.values())
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """`format=` says it outright; otherwise the Accept header does."""
+        asked = request.query_params.get("format")
+        if not asked or force:
+            return super().perform_content_negotiation(request, force)
+        read_names(request.query_params, "format", RENDERERS)
+        renderer = RENDERERS[asked]()
+        return renderer, renderer.media_type
+
+    def form(self, request: Request) -> Format:
+        return next(one for one in FORMATS if one.name == request.accepted_renderer.format)
+
+    def sent(self, request: Request, form: Format, name: str, body: Body) -> HttpResponseBase:
+        """The file. Its name says which day it is of, and whether its progress is invented: it may be found later."""
+        response: HttpResponseBase
+        if hasattr(body, "read"):
+            response = FileResponse(body, content_type=form.content_type)
+        else:
+            response = StreamingHttpResponse(body, content_type=form.content_type)
+        stem = f"{name}-{self.day.date.isoformat()}{'-demonstration' if self.demonstration else ''}"
+        response["Content-Disposition"] = f'inline; filename="{stem}.{form.name}"'
+        response["Tracker-As-Of"] = self.day.date.isoformat()
+        response["Tracker-Demonstration"] = str(self.demonstration).lower()
+        return response
+
+
+class ReportView(FormedView):
+    """A report, whose files are those of the pages: the same rows in the same columns, by their keys."""
+
+    name: str
+
+    def file(self, request: Request, form: Format, kind: SheetKind, own: tuple[str, ...]) -> HttpResponseBase:
+        """`own` are the parameters beside the sheet's."""
+        assert form.write is not None
+        params = request.query_params.copy()
+        for name in own:
+            params.pop(name, None)
+        sheet = ask(kind, request.user, params, self.day, demonstration=self.demonstration, address=self.links.here())
+        if request.method == "HEAD":  # the question is answered; no row is read for it
+            return self.sent(request, form, self.name, iter(()))
+        return self.sent(request, form, self.name, form.write(sheet))
