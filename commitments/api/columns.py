@@ -1,7 +1,7 @@
 """Rows of a list as a table for CSV and XLSX: a column for each key of the description, so that none can be forgotten.
 
-What stands within a key is named with dots: `titles.en`, `standing.jp.reporting`. A list of codes is one cell, and so is
-a list of anything else, as JSON.
+What stands within a key is named with dots: `titles.en`, `standing.jp.reporting`. A list of codes is one cell, and so
+is a list of anything else, as JSON.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -16,8 +17,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 
 from commitments import filestore
-from commitments.exports.sheet import Column, Sheet
+from commitments.exports.sheet import Column, Sheet, SheetKind
 from commitments.multilingual import LANGUAGES
+from commitments.queries.commitments import CommitmentFilter
 
 from . import shapes
 from .columns import KeyedSheet, columns_of
@@ -125,6 +127,34 @@ def describe_one(
         answer = str if shape is None else shapes.listed(shape) if many else shapes.enveloped(shape)
         operation = f"{tag}_{'list' if many else 'read'}"
         return _described(view, operation, summary, parameters, {(200, media_type): _success(view, answer)})
+
+    return decorate
+
+
+def describe_report(
+    tag: str, summary: str, shape: type, sheet: SheetKind, *, perhaps: Sequence[Column[Any]] = ()
+) -> Callable[[V], V]:
+    """Describe a report, whose files are those of `sheet`. `perhaps`: columns that depend on what is asked."""
+
+    def decorate(view: V) -> V:
+        own = CommitmentFilter.base_filters
+        name = view.__name__
+        known = {"results", "data"} & set(shape().fields)
+        table = _sheet(Sheet, sheet.columns, EXAMPLES[f"{name}.line"])
+        assert NDJSON.write is not None
+        row = json.loads(b"".join(NDJSON.write(table)))
+        always = [column for column in table.all_columns if column.key not in {one.key for one in perhaps}]
+        answer = shape if known else shapes.enveloped(shape)
+        return _described(
+            view,
+            f"{tag}_read",
+            summary,
+            [*(parameter(one, own) for one in view.known), *([_LINK] if known else []), *_STREAM_HEADERS],
+            {
+                (200, JSON.media_type): _success(view, answer),
+                **_files(shapes.line_of(name, always, perhaps), row, table),
+            },
+        )
 
     return decorate
 

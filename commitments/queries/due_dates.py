@@ -170,6 +170,13 @@ def count_dated(commitments: QuerySet[Commitment]) -> tuple[int, int]:
     return counted["dated"], counted["everything"]
 
 
+def of_dates(dates: Collection[tuple[int, int | None]]) -> Q:
+    """The requests to move these dates: pairs of a commitment's key and a milestone's (None: its own date)."""
+    milestones = [milestone for _commitment, milestone in dates if milestone]
+    own = [commitment for commitment, milestone in dates if not milestone]
+    return Q(milestone__in=milestones) | Q(milestone=None, commitment__in=own)
+
+
 def moves_agreed(user: access.Viewer, dates: Iterable[tuple[int, int | None]], day: Day) -> dict[int, list[dt.date]]:
     """The dates that were agreed one after another by the day, by `date_id`; the last of each is the current one.
 
@@ -179,10 +186,7 @@ def moves_agreed(user: access.Viewer, dates: Iterable[tuple[int, int | None]], d
     pairs = list(dates)
     if not pairs or not access.reads(user):
         return {}
-    rows = DateRevision.objects.filter(agreed_at__lt=day.ends_at).filter(
-        Q(milestone__in=[milestone for _commitment, milestone in pairs if milestone])
-        | Q(milestone=None, commitment__in=[commitment for commitment, milestone in pairs if not milestone])
-    )
+    rows = DateRevision.objects.filter(agreed_at__lt=day.ends_at).filter(of_dates(pairs))
     moves: dict[int, list[dt.date]] = defaultdict(list)
     for commitment, milestone, new_due_on in rows.order_by("agreed_at", "pk").values_list(
         "commitment", "milestone", "new_due_on"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from commitments import access
 from commitments.exports.catalogue import ask
 from commitments.exports.sheet import SheetKind
+from commitments.multilingual import LANGUAGES
+from commitments.queries.prepared import of_params
+from commitments.queries.remembering import remembered
 
 from ..formats import FORMATS, JSON, STREAMED, Body, Format
 from ..parameters import read_names
 from .base import Dated, JsonRenderer
+
+T = TypeVar("T")
 
 
 class Streamed(BaseRenderer):
@@ -72,6 +78,15 @@ class ReportView(FormedView):
     """A report, whose files are those of the pages: the same rows in the same columns, by their keys."""
 
     name: str
+    known: Sequence[str]
+
+    def remembered(self, request: Request, find: Callable[[], T]) -> T:
+        """What this report counts, once for each version of the data."""
+        asked = (self.name, of_params(request.query_params), access.sight(request.user), self.day.key)
+        return remembered(self.version, asked, find)
+
+    def _left_out(self) -> set[str]:
+        return set(LANGUAGES) - set(self.saying.languages)
 
     def file(self, request: Request, form: Format, kind: SheetKind, own: tuple[str, ...]) -> HttpResponseBase:
         """`own` are the parameters beside the sheet's."""

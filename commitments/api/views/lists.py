@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -126,13 +126,13 @@ class ListView(StreamedView):
             expand = read_names(params, "expand", self.resource.expansions) or []
         if asked.wrong:
             with asked:
-                self._found(request)
+                self.found(request)
             asked.refuse()
         form = self.form(request)
         if form.write is None and self.paging.page is not None:
             page = self._numbered(request, wanted(self.resource, fields, expand))
         else:
-            found = self._found(request)
+            found = self.found(request)
             rows = self.resource.with_columns(found.queryset, self.day)
             if form.write is not None:
                 refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
@@ -147,7 +147,11 @@ class ListView(StreamedView):
         cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
         return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
-    def _found(self, request: Request) -> Found[Any]:
+    def stored(self) -> Hashable:
+        """What of the stored data is written out in the SQL of the list; most have none of it there."""
+        return None
+
+    def found(self, request: Request) -> Found[Any]:
         found: Found[Any] = self.resource.find(request.user, request.query_params, self.day, also=OWN)
         return found
 
@@ -155,11 +159,11 @@ class ListView(StreamedView):
         """A page by its number, as a prepared question; how many rows there are is counted once a version."""
         paging = self.paging
         filters = {name: values for name, values in request.query_params.lists() if name not in NO_FILTERS}
-        asked = (self.resource.name, of_params(filters), access.sight(request.user), self.day.key)
+        asked = (self.resource.name, of_params(filters), self.stored(), access.sight(request.user), self.day.key)
 
         count = recall(self.version, ("count", *asked)) if paging.count else None
         if paging.count and count is None:  # then it comes along with the rows
-            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            every = self.resource.with_columns(self.found(request).queryset, self.day)
             read: Sequence[Any] = list(with_total(every).values(*columns, "total")[within(paging)])
             count = read[0]["total"] if read else 0
             if read or paging.page == 1:
@@ -167,7 +171,7 @@ class ListView(StreamedView):
             return numbered(read, count, paging)
 
         def rows() -> QuerySet[Any, dict[str, Any]]:
-            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            every = self.resource.with_columns(self.found(request).queryset, self.day)
             return every.values(*columns)[within(paging)]
 
         # An unknown parameter is refused when the question is made: what is asked again goes by the same names.
