@@ -48,7 +48,8 @@ def _columns(field: Any, path: tuple[str, ...], languages: Sequence[str]) -> Ite
                 yield from _columns(inner, (*path, name), languages)
         return
     key = ".".join(path)
-    yield Column(key, key, _kind(field), lambda row: _cell(_within(row, path)))
+    kind = _kind(field)
+    yield Column(key, key, kind, lambda row: _cell(_within(row, path), kind))
 
 
 # The first that fits.
@@ -76,12 +77,10 @@ def _within(row: Any, path: tuple[str, ...]) -> Any:
     return row
 
 
-def _cell(value: Any) -> Cell:
-    if isinstance(value, float):
+def _cell(value: Any, kind: Kind) -> Cell:
+    if kind is Kind.NUMBER and value is not None:
         return Decimal(repr(value))
-    if isinstance(value, list) and any(not isinstance(one, str) for one in value):
-        return to_json(value).decode()
-    if isinstance(value, dict):
+    if isinstance(value, dict) or (isinstance(value, list) and any(not isinstance(one, str) for one in value)):
         return to_json(value).decode()
     cell: Cell = value
     return cell

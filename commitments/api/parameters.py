@@ -147,6 +147,13 @@ def read_names(params: QueryDict, name: str, known: Collection[str]) -> list[str
     return list(dict.fromkeys(asked))
 
 
+def read_choice(params: QueryDict, name: str, known: Collection[str]) -> str:
+    """One of `known`, and no list of them. The parameter has to be given."""
+    if params[name] not in known:
+        refuse({name: [_("Choose one of: %(names)s.") % {"names": ", ".join(known)}]})
+    return str(params[name])
+
+
 def read_languages(params: QueryDict) -> Sequence[str]:
     """The languages of texts in three: all, unless `lang` names some."""
     return read_names(params, "lang", LANGUAGES) or LANGUAGES

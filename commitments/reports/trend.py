@@ -43,15 +43,15 @@ def trend(user: access.Viewer, params: QueryDict | Mapping[str, Any], day: Day, 
     days = report_days(day)
     found, groups = counted_on_days(user, params, [one for one, _period in days], _by_delivery, also=also)
     kept = {name: values for name, values in _lists(params) if name not in (also or ())}
+    # A rating that the filters leave out has no count: the list of it would show what is not counted here.
+    codes = [code for code, _label in HEADLINE_CHOICES if code in (found.form.cleaned_data["delivery"] or [code])]
     points = []
     for (one, period), of_day in zip(days, groups, strict=True):
         numbers = {group["standing__delivery"]: group["n"] for group in of_day}
         total = sum(numbers.values())
         # Today needs no day in its address: it stays with today.
         link = kept | ({} if one.is_today else {"as_of": one.date.isoformat()})
-        counts = [
-            (code, Count(numbers.get(code, 0), total, link | {"delivery": code})) for code, _label in HEADLINE_CHOICES
-        ]
+        counts = [(code, Count(numbers.get(code, 0), total, link | {"delivery": code})) for code in codes]
         points.append(Point(one, period, counts, Count(total, total, link)))
     return Trend(points, found)
 

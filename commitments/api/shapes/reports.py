@@ -20,8 +20,8 @@ _COUNTED = "The list of exactly these; null where filters can't say it"
 class SummaryRow(serializers.Serializer[Any]):
     keys = serializers.DictField(
         child=serializers.CharField(allow_null=True),
-        help_text="A code for each dimension of `by`. The agreement of a commitment of one party is null, and so is the "
-        "period of the day asked about itself",
+        help_text="A code for each dimension of `by`. The agreement of a commitment of one party is null, and so "
+        "is the period of the day asked about itself",
     )
     day = serializers.DateField(help_text="The day on which they are counted: another than `as_of` for a period")
     count = serializers.IntegerField()
@@ -50,7 +50,7 @@ class TrendPoint(serializers.Serializer[Any]):
     day = serializers.DateField(help_text="The last day for the reports of `period`, or the day asked about")
     period = serializers.CharField(allow_null=True, help_text="Its code; null for the day asked about")
     of = serializers.IntegerField(help_text="The denominator: the sum of the counts, unreported ones included")
-    counts = TrendCount(many=True, help_text="One for each delivery there is, 0 included")
+    counts = TrendCount(many=True, help_text="One for each delivery that `delivery` leaves, 0 included")
     commitments_url = address(help_text="The list of all of them, as of the day")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -17,7 +18,7 @@ from commitments.queries.prepared import of_params
 from commitments.queries.remembering import remembered
 
 from ..formats import FORMATS, JSON, STREAMED, Body, Format
-from ..parameters import read_names
+from ..parameters import read_choice
 from .base import Dated, JsonRenderer
 
 T = TypeVar("T")
@@ -50,11 +51,9 @@ class FormedView(Dated):
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """`format=` says it outright; otherwise the Accept header does."""
-        asked = request.query_params.get("format")
-        if not asked or force:
+        if not request.query_params.get("format") or force:
             return super().perform_content_negotiation(request, force)
-        read_names(request.query_params, "format", RENDERERS)
-        renderer = RENDERERS[asked]()
+        renderer = RENDERERS[read_choice(request.query_params, "format", RENDERERS)]()
         return renderer, renderer.media_type
 
     def form(self, request: Request) -> Format:
@@ -85,15 +84,16 @@ class ReportView(FormedView):
         asked = (self.name, of_params(request.query_params), access.sight(request.user), self.day.key)
         return remembered(self.version, asked, find)
 
-    def _left_out(self) -> set[str]:
-        return set(LANGUAGES) - set(self.saying.languages)
-
     def file(self, request: Request, form: Format, kind: SheetKind, own: tuple[str, ...]) -> HttpResponseBase:
         """`own` are the parameters beside the sheet's."""
         assert form.write is not None
         params = request.query_params.copy()
         for name in own:
             params.pop(name, None)
+        if "lang" in self.known:  # titles in other languages are left out
+            others = set(LANGUAGES) - set(self.saying.languages)
+            kept = [one for one in kind.columns if one.key.rpartition("_")[2] not in others]
+            kind = replace(kind, columns=kept)
         sheet = ask(kind, request.user, params, self.day, demonstration=self.demonstration, address=self.links.here())
         if request.method == "HEAD":  # the question is answered; no row is read for it
             return self.sent(request, form, self.name, iter(()))

@@ -64,6 +64,9 @@ class Slips(ListView):
     resource = resources.SLIPS
 
 
+_OWN = names(AS_OF, FORMAT)
+
+
 @describe_report("trend", "Delivery over time", shapes.Trend, SHEETS["trend"])
 class Trend(ReportView):
     """How many commitments had which delivery on the last day for each period's reports, and on the day asked about.
@@ -81,10 +84,8 @@ class Trend(ReportView):
     def get(self, request: Request) -> HttpResponseBase:
         form = self.form(request)
         if form.write is not None:
-            return self.file(request, form, SHEETS["trend"], names(AS_OF, FORMAT))
-        points = self.remembered(
-            request, lambda: trend(request.user, request.query_params, self.day, also=self.known).points
-        )
+            return self.file(request, form, SHEETS["trend"], _OWN)
+        points = self.remembered(request, lambda: trend(request.user, request.query_params, self.day, also=_OWN).points)
         return self.answer({"points": [self._said(one) for one in points]})
 
     def _said(self, point: Point) -> dict[str, Any]:
