@@ -23,6 +23,7 @@ from commitments.queries.commitments import CommitmentFilter
 
 from . import shapes
 from .columns import KeyedSheet, columns_of
+from .deprecation import Deprecated
 from .errors import MEDIA_TYPE
 from .examples import DAY, EXAMPLES
 from .formats import CSV, JSON, NDJSON, XLSX
@@ -194,11 +195,15 @@ def _described(
     def get(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         return inherited(self, request, *args, **kwargs)
 
+    going: Mapping[str | None, Deprecated] = {one.parameter: one for one in view.deprecated}
+    for one in parameters:
+        one.deprecated = one.name in going
     decorated = extend_schema(
         operation_id=operation.replace("-", "_"),
         summary=summary,
-        description=view.__doc__ and unwrapped(view.__doc__),
+        description=view.__doc__ and "\n\n".join([unwrapped(view.__doc__), *(told(one) for one in going.values())]),
         tags=[operation.rpartition("_")[0]],
+        deprecated=None in going or None,
         parameters=list(parameters),
         responses={**success, **{(status, MEDIA_TYPE): refusal(*why) for status, why in REFUSALS.items()}},
     )
@@ -249,6 +254,12 @@ def refusal(description: str, code: str) -> OpenApiResponse:
     return OpenApiResponse(
         shapes.Problem, description=description, examples=[OpenApiExample(code, value=EXAMPLES[code])]
     )
+
+
+def told(going: Deprecated) -> str:
+    """A paragraph on what goes, and on what takes its place."""
+    what = f"`{going.parameter}`" if going.parameter else "This"
+    return f"{what} is deprecated since {going.since} and may be gone from {going.until} on: {going.instead}"
 
 
 def unwrapped(docstring: str) -> str:

@@ -56,7 +56,7 @@ def trend(user: access.Viewer, params: QueryDict | Mapping[str, Any], day: Day, 
     return Trend(points, found)
 
 
-def _by_delivery(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Any, dict[str, Any]]:
+def _by_delivery(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Any, Any]:
     return commitments.values("standing__delivery").annotate(n=CountRows("pk"))
 
 

@@ -74,8 +74,8 @@ OTHERS = [
     ("summary/?by=period&by=kind&format=csv", 5, 4),
     ("trend/", 5, 4),
     ("trend/?pillar=framework", 6, 5),
-    ("compare/?from=2023-01-31", 9, 8),
-    ("compare/?from=2023-01-31&format=ndjson", 9, 8),
+    ("compare/?from=2023-01-31", 7, 6),
+    ("compare/?from=2023-01-31&format=ndjson", 8, 7),
 ]
 
 

@@ -74,7 +74,7 @@ class Trend(ReportView):
     Silence is a count of its own, `not_reported`, and stands in every denominator. Filters narrow each day by what held
     on it: `delivery=at_risk` counts those that were at risk then.
 
-    Queries: three beside those that find out who asks and the version of the data.
+    Queries: two or three beside those that find out who asks and the version of the data.
     """
 
     name = "trend"
@@ -117,7 +117,7 @@ class Compare(ReportView):
     says how many of these moved which way, and `way` and `newly` narrow what `results` show. A first report, time that
     passes and a date that is set are neither better nor worse; silence is no improvement.
 
-    Queries: six beside those that find out who asks and the version of the data.
+    Queries: four beside those that find out who asks and the version of the data.
     """
 
     name = "comparison"
