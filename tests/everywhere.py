@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
-from commitments.api.resources import CHANGES, REPORTS, RESOURCES
+from commitments.api.reporting import REPORTS
+from commitments.api.resources import CHANGES, RESOURCES
 from commitments.exports.catalogue import SHEETS
 from commitments.exports.formats import FORMATS
 from commitments.queries.commitments import CommitmentFilter

@@ -9,12 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from commitments import access
 from commitments.models import MilestoneReport
 from commitments.queries import (
     assessments,
     commitments,
-    due_dates,
     indicators,
     meetings,
     plan_lists,
@@ -23,7 +21,6 @@ from commitments.queries import (
     updates,
 )
 from commitments.queries.changes import ChangeFilter, find_changes
-from commitments.queries.days import current_plan
 from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind
@@ -32,7 +29,6 @@ from .resource import Many, Resource, by_keys, rows_of, wanted
 from .rows import between, plan
 from .rows import commitments as of_commitment
 from .rows import reference as referred
-from .rows import reports as of_report
 from .rows import updates as of_update
 from .rows.changes import CHANGE, LIST_OF
 from .saying import Row, Saying, text_columns
@@ -262,46 +258,6 @@ class Bodies:
             bodies |= {(kind, other["pk"]): body for other, body in zip(others, said, strict=True)}
         return lambda row: bodies.get((row["kind"], row["row"]))
 
-
-class MovesOfDates:
-    """The moves of each due date that are in force, the oldest first, as the list of all such moves says them."""
-
-    columns = ("pk", "date_id", "date_milestone", "date_revised")
-
-    def under(self, rows: Sequence[Row], saying: Saying) -> Callable[[Row], Any]:
-        moved = [(row["pk"], row["date_milestone"]) for row in rows if row["date_revised"]]
-        if not moved:
-            return lambda row: []
-        found = SLIPS.find(saying.user, {}, saying.day).queryset.filter(due_dates.of_dates(moved))
-        columns = [*wanted(SLIPS, SLIPS.fields), "commitment_id", "milestone_id"]
-        others = list(found.values(*dict.fromkeys(columns)))
-        grouped: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-        for other, answer in zip(others, rows_of(SLIPS, others, saying, SLIPS.fields), strict=True):
-            grouped[other["milestone_id"] or -other["commitment_id"]].append(answer)
-        return lambda row: grouped.get(row["date_id"], [])
-
-
-SLIPS = Resource(
-    name="slips",
-    find=plan_lists.find_slips,
-    filters=plan_lists.SlipFilter,
-    fields=of_report.SLIP,
-)
-
-
-def _find_due_dates(user: access.Viewer, params: Any, day: Day, *, also: Any = None) -> due_dates.FoundDates:
-    return due_dates.find_due_dates(user, params, day, plan=current_plan(), also=also)
-
-
-TIMELINE = Resource(
-    name="timeline",
-    find=_find_due_dates,
-    filters=due_dates.DueDateFilter,
-    fields=of_report.DUE_DATE,
-    expansions={"date_revisions": MovesOfDates()},
-)
-# Lists of what other lists say as well, seen another way: nothing in them is told by the feed of changes.
-REPORTS = (TIMELINE, SLIPS)
 
 # Read by place and not by page, so it is no list like the others.
 CHANGES = Resource(

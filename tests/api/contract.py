@@ -14,7 +14,8 @@ from django.urls import resolve
 from jsonschema import Draft202012Validator, FormatChecker
 
 from commitments.api.formats import CSV, XLSX
-from commitments.api.resources import CHANGES, REPORTS, RESOURCES
+from commitments.api.reporting import REPORTS
+from commitments.api.resources import CHANGES, RESOURCES
 from commitments.api.schema import generated
 from commitments.exports.sheets.summary import DIMENSION_COLUMNS
 from commitments.filestore import ACCEPTED

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from commitments.api.resources import REPORTS, RESOURCES
+from commitments.api.reporting import REPORTS
+from commitments.api.resources import RESOURCES
 from commitments.api.saying import Field
 from commitments.models import Commitment, User
 from commitments.operations.recording import record

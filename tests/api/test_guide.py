@@ -32,17 +32,14 @@ def test_every_example_answers_with_something() -> None:
                 assert answer.status_code == 400
                 continue
             assert answer.status_code == 200, (address, getattr(answer, "content", b""))
-            said = (
-                answer.json() if answer.headers["Content-Type"] == "application/json" else {"data": whole_file(answer)}
-            )
-            if not address.startswith("/search"):  # its words are sent beside the address
-                assert said.get("results", said.get("data")), address
+            if answer.headers["Content-Type"] != "application/json":
+                assert whole_file(answer).count(b"\n") > 1, address
+            elif not address.startswith(("/search", "/changes/?after=latest")):  # words are sent beside the address
+                said = answer.json()
+                assert said.get("results") or said.get("data"), address
 
 
 def test_every_address_is_in_the_guide() -> None:
-    named = {
-        name
-        for line in re.findall(r"^\|(.*)\|$", GUIDE, flags=re.MULTILINE)
-        for name in re.findall(r"`/([\w-]+)/", line)
-    }
-    assert set(ADDRESSES) - {"drafts", "schema", "docs", "iati"} <= named
+    tables = "".join(re.findall(r"^\|.*\|$", GUIDE, flags=re.MULTILINE))
+    named = set(re.findall(r"`/([\w-]+)/", tables)) | {"iati"}  # which has a chapter of its own
+    assert set(ADDRESSES) - {"drafts", "schema", "docs"} <= named

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from commitments.api import resources
+from commitments.api import reporting
 from commitments.models import Commitment, DataVersion, User
 from commitments.queries import remembering
 from tests import factories as make
@@ -36,7 +36,7 @@ def followed(get: Get, address: str) -> Any:
 class TestTimeline(ListEndpoint):
     path = "timeline/"
     several = "undated=true"
-    resource = resources.TIMELINE
+    resource = reporting.TIMELINE
 
     def found(self, get: Get, query: str = "") -> list[tuple[str, str | None]]:
         return [(row["commitment"], row["milestone"]) for row in self.ask(get, query).json()["results"]]
@@ -99,7 +99,7 @@ class TestTimeline(ListEndpoint):
 
 class TestSlips(ListEndpoint):
     path = "slips/"
-    resource = resources.SLIPS
+    resource = reporting.SLIPS
 
     @pytest.fixture(autouse=True)
     def second(self, full: None) -> None:

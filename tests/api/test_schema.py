@@ -16,7 +16,8 @@ from openapi_spec_validator import validate as validate_openapi
 from commitments import vocabulary
 from commitments.api.formats import STREAMED, XLSX
 from commitments.api.parameters import REPORT_FILTERS
-from commitments.api.resources import CHANGES, REPORTS, RESOURCES
+from commitments.api.reporting import REPORTS
+from commitments.api.resources import CHANGES, RESOURCES
 from commitments.api.schema import generated
 from commitments.api.schema_parameters import filter_schema
 from commitments.api.views.changes import FEED

@@ -16,7 +16,7 @@ from commitments.queries.due_dates import FoundDates, find_due_dates
 from commitments.reports.compare import Comparison, Moved, compare, read_earlier, read_narrowing
 from commitments.reports.trend import Point, trend
 
-from .. import resources, shapes
+from .. import reporting, shapes
 from ..paging import page_of_list
 from ..parameters import (
     AS_OF,
@@ -45,7 +45,7 @@ class Timeline(ListView):
     Commitments without a date are left out unless `undated=true` or `schedule=no_date` asks for them.
     """
 
-    resource = resources.TIMELINE
+    resource = reporting.TIMELINE
 
     def found(self, request: Request) -> FoundDates:
         return find_due_dates(request.user, request.query_params, self.day, plan=self.plan, also=OWN)
@@ -61,7 +61,7 @@ class Slips(ListView):
     stands in the list of date revisions alone.
     """
 
-    resource = resources.SLIPS
+    resource = reporting.SLIPS
 
 
 _OWN = names(AS_OF, FORMAT)
