@@ -29,6 +29,8 @@ ALLOWED = {
     ("commitments/exports/packs/word.py", "document.save"): "writes a document into memory",
     ("commitments/queries/snapshot.py", "cursor.execute"): "makes a transaction one that only reads, at one moment",
     ("commitments/queries/commitments.py", "cursor.execute"): "counts of several days in one SELECT",
+    ("commitments/queries/prepared.py", "cursor.execute"): "runs the SELECT of a queryset",
+    ("commitments/queries/prepared.py", "raw.execute"): "runs the SELECT of a queryset",
     ("commitments/charts/png.py", "picture.save"): "writes a picture into memory",
     ("commitments/importing/templates.py", "book.save"): "writes a workbook into memory",
     ("commitments/web/import_store.py", "store.save"): "a session of its own for a file on its way, no domain table",

@@ -1,6 +1,6 @@
 """What only browsers need, left out where a program asks the API with a token: a third of the time of a small answer.
 
-A program has no session, no cookie that could be forged with, no language chosen on a page and no page to protect. Each
+A program has no session, no language chosen on a page and no page to protect. Each
 class is the middleware that it is named after, for browsers.
 """
 
@@ -13,7 +13,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
-from django.middleware.csrf import CsrfViewMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
 from commitments.web.middleware import PreferredLanguageMiddleware
@@ -37,11 +36,6 @@ class ForBrowsers:
 
 class Sessions(ForBrowsers, SessionMiddleware):
     pass
-
-
-class Csrf(ForBrowsers, CsrfViewMiddleware):
-    def process_view(self, request: HttpRequest, *args: Any) -> Any:
-        return None if by_program(request) else super().process_view(request, *args)
 
 
 class Authentication(ForBrowsers, AuthenticationMiddleware):

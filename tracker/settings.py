@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "tracker.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "tracker.middleware.Csrf",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "tracker.middleware.Authentication",
     "tracker.middleware.PreferredLanguage",
     "tracker.middleware.Messages",

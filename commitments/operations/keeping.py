@@ -18,7 +18,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from commitments import clock
 from commitments.models import AuditEvent, DataVersion, KeptDay, KeptStanding
@@ -87,9 +88,15 @@ def _follow(changes: _Changes) -> None:
 
 
 def _raise_version() -> None:
-    if not DataVersion.objects.update(number=F("number") + 1):  # the migration's row is gone, as after a flush
+    """By one, or to the milliseconds since 1970 where these are more.
+
+    So a database that was restored from a copy never gives a number a second time, for other data: a program that
+    still holds an answer of before would be told that nothing has changed.
+    """
+    higher = Greatest(F("number") + 1, Value(int(clock.now().timestamp() * 1000)))
+    if not DataVersion.objects.update(number=higher):  # the migration's row is gone, as after a flush
         DataVersion.objects.get_or_create(pk=1)
-        DataVersion.objects.update(number=F("number") + 1)
+        DataVersion.objects.update(number=higher)
 
 
 def _keep(date: dt.date, keys: Collection[int] = ()) -> None:

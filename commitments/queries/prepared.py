@@ -142,7 +142,8 @@ _makers: dict[Any, Callable[[QuerySet[Any], SQLCompiler], Callable[[Cells], Any]
 
 def _fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows. On PostgreSQL by a cursor that hands the values over beside the SQL, which alone can be prepared."""
-    if connection.vendor != "postgresql":
+    watched = connection.execute_wrappers or connection.queries_logged
+    if watched or connection.vendor != "postgresql":  # whoever counts or logs queries is told of this one as of all
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
@@ -153,13 +154,10 @@ def _fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[tuple[Any
         # Kept with the connection: making one takes as long as a small query, and all rows are read at once.
         raw = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
         connection.cursor_for_prepared = raw
-    # Whoever counts or logs queries is told, as by Django's own cursors.
-    watched = connection.execute_wrappers or connection.queries_logged
-    cursor = connection._prepare_cursor(raw) if watched else raw
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+        raw.execute(sql, params)
+        return list(raw.fetchall())
 
 
 _questions: Shelf[Prepared[Any]] = Shelf(MOST)
