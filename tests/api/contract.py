@@ -73,7 +73,7 @@ def check(response: Any) -> Any:
         assert media_type == "application/problem+json"
     elif media_type == "application/xml":  # held to a schema of its own
         return response
-    elif path != FILE and media_type in (CSV.media_type, XLSX.media_type):  # described as a text and a file; tables are read in tests
+    elif path != FILE and media_type in (CSV.media_type, XLSX.media_type):  # a text and a file: tests read them
         assert shape_of(path, response.status_code, media_type)["type"] == "string"
         assert whole_file(response)
         return response
