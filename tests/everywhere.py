@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from openpyxl import load_workbook
 
+from commitments.api.reporting import REPORTS
 from commitments.api.resources import CHANGES, RESOURCES
 from commitments.exports.catalogue import SHEETS
 from commitments.exports.formats import FORMATS
@@ -28,8 +29,17 @@ from commitments.queries.plan_lists import DateRevisionFilter, MilestoneFilter
 from commitments.queries.reported import EvidenceFilter, MeasurementFilter
 from commitments.queries.search import SearchFilter
 from commitments.queries.updates import UpdateFilter
+from commitments.reports.summary import DIMENSIONS
 
 # What stands in an address where the caller names no value.
+
+
+class NarrowedFilter(CommitmentFilter):
+    """The filters of what has no order to choose."""
+
+    order = None  # type: ignore[assignment]
+
+
 _STAND_INS = {"IntConverter": "1", "StringConverter": "x", "SlugConverter": "x", "PathConverter": "1"}
 _PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -37,7 +47,8 @@ LISTS = {
     "/commitments/": CommitmentFilter,
     "/statement/": CommitmentFilter,
     "/updates/": UpdateFilter,
-    **{f"/api/v1/{resource.name}/": resource.filters for resource in (*RESOURCES, CHANGES)},
+    **{f"/api/v1/{resource.name}/": resource.filters for resource in (*RESOURCES, *REPORTS, CHANGES)},
+    **{f"/api/v1/{name}/": NarrowedFilter for name in ("trend", "compare")},
     "/timeline/": DueDateFilter,
     "/indicators/": IndicatorFilter,
     "/search/": SearchFilter,
@@ -51,6 +62,9 @@ LISTS = {
     "/exports/evidence.ndjson": EvidenceFilter,
     "/exports/decisions.ndjson": DecisionFilter,
 }
+
+
+COUNTED = ("summary/?by=period&by=delivery", "trend/?kind=action", "compare/?from=2023-01-31")
 
 
 def pages(**values: Any) -> list[str]:
@@ -77,9 +91,11 @@ def questions() -> list[str]:
         ),
         *(
             f"/api/v1/{resource.name}/?{query}&expand={','.join(resource.expansions)}".removesuffix("&expand=")
-            for resource in (*RESOURCES, CHANGES)
-            for query in ("format=ndjson", "per_page=200", "cursor=&count=true", "lang=en")
+            for resource in (*RESOURCES, *REPORTS, CHANGES)
+            for query in ("format=ndjson", "format=csv", "per_page=200", "cursor=&count=true", "lang=en")
         ),
+        *(f"/api/v1/{report}&format={form}" for report in COUNTED for form in ("json", "csv", "xlsx", "ndjson")),
+        *(f"/api/v1/summary/?by={by}&by=ministry&by=party" for by in DIMENSIONS if by not in ("ministry", "party")),
     ]
 
 

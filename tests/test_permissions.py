@@ -182,6 +182,10 @@ api/v1/files/                    POST 401 | 403             | 403             | 
 api/v1/search/?q=talks           GET  401 | 200             | 200             | 200
 api/v1/iati/                     GET  401 | 200             | 200             | 200
 api/v1/summary/?by=pillar        GET  401 | 200             | 200             | 200
+api/v1/timeline/                 GET  401 | 200             | 200             | 200
+api/v1/trend/                    GET  401 | 200             | 200             | 200
+api/v1/compare/                  GET  401 | 200             | 200             | 200
+api/v1/slips/                    GET  401 | 200             | 200             | 200
 api/v1/changes/                  GET  401 | 200             | 200             | 200
 api/v1/files/{file}/             GET  401 | 404 200 200 200 | 404             | 404
 api/v1/schema/                   GET  200 | 200             | 200             | 200

@@ -139,6 +139,40 @@ DATE_REVISION = {
     "refused_reason": None,
 }
 
+SLIP = {
+    "id": 3,
+    "url": f"{HOST}/date-revisions/3/",
+    "commitment": "PE-03",
+    "milestone": "PE-03-M1",
+    "titles": texts("第一回専門家会合", "First meeting of experts", "Шинжээчдийн анхны уулзалт"),
+    "pillar": "people",
+    "baseline_due_on": "2024-06-30",
+    "old_due_on": "2024-06-30",
+    "new_due_on": "2024-09-30",
+    "days": 92,
+    "slip_days": 92,
+    "reason": "The experts are available in autumn only.",
+    "requested_at": "2024-02-01T00:00:00Z",
+    "requested_by": "MN",
+    "needs_agreement": True,
+    "agreed_at": "2024-02-05T07:30:00Z",
+    "agreed_by": "JP",
+}
+
+DUE_DATE = {
+    "commitment": "PE-03",
+    "milestone": "PE-03-M1",
+    "url": f"{HOST}/milestones/PE-03-M1/",
+    "titles": SLIP["titles"],
+    "pillar": "people",
+    "baseline_due_on": "2024-06-30",
+    "due_on": "2024-09-30",
+    "met_on": None,
+    "schedule": "on_time",
+    "slip_days": 92,
+    "times_revised": 1,
+}
+
 INDICATOR = {
     "code": "PE-03-A",
     "url": f"{HOST}/indicators/PE-03-A/",

@@ -11,6 +11,7 @@ from .example_rows import (
     CONSULTATION,
     DATE_REVISION,
     DECISION,
+    DUE_DATE,
     EVIDENCE,
     HOST,
     INDICATOR,
@@ -23,6 +24,7 @@ from .example_rows import (
     PASSAGE,
     PERIOD,
     PILLAR,
+    SLIP,
     SPAN,
     TEXT,
     TITLES,
@@ -31,14 +33,16 @@ from .example_rows import (
     texts,
 )
 
+DAY = "2024-03-01"
+
 
 def _answer(data: Any) -> dict[str, Any]:
-    return {"as_of": "2024-03-01", "demonstration": False, "data": data}
+    return {"as_of": DAY, "demonstration": False, "data": data}
 
 
 def _list(*results: Any) -> dict[str, Any]:
     return {
-        "as_of": "2024-03-01",
+        "as_of": DAY,
         "demonstration": False,
         "count": len(results),
         "page": 1,
@@ -227,7 +231,7 @@ EXAMPLES: dict[str, Any] = {
     "JointAssessments": _list(JOINT_ASSESSMENT),
     "JointAssessmentDetail": _answer(JOINT_ASSESSMENT),
     "ChangeList": {
-        "as_of": "2024-03-01",
+        "as_of": DAY,
         "demonstration": False,
         "more": False,
         "next_after": "1041.5d0c8e1f2a3b",
@@ -272,7 +276,9 @@ EXAMPLES: dict[str, Any] = {
             "rows": [
                 {
                     "keys": {"pillar": "people", "delivery": "on_track"},
+                    "day": DAY,
                     "count": 6,
+                    "of": 49,
                     "overdue": 1,
                     "silent": 2,
                     "commitments_url": f"{HOST}/commitments/?pillar=people&delivery=on_track",
@@ -280,6 +286,89 @@ EXAMPLES: dict[str, Any] = {
             ],
         }
     ),
+    "Summary.line": {
+        "pillar": "people",
+        "delivery": "on_track",
+        "commitments": 6,
+        "overdue": 1,
+        "silent": 2,
+        "of": 49,
+    },
+    "Timeline": _list(DUE_DATE),
+    "Slips": _list(SLIP),
+    "Trend": _answer(
+        {
+            "points": [
+                {
+                    "day": "2024-01-30",
+                    "period": "2023-H2",
+                    "of": 49,
+                    "counts": [
+                        {
+                            "delivery": "on_track",
+                            "count": 31,
+                            "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30&delivery=on_track",
+                        },
+                        {
+                            "delivery": "not_reported",
+                            "count": 18,
+                            "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30&delivery=not_reported",
+                        },
+                    ],
+                    "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30",
+                }
+            ]
+        }
+    ),
+    "Trend.line": {"day": "2024-01-30", "period": "2023-H2", "delivery": "on_track", "commitments": 31, "of": 49},
+    "Compare": {
+        **_list(
+            {
+                "commitment": "PE-03",
+                "url": f"{HOST}/commitments/PE-03/",
+                "titles": TITLES,
+                "pillar": "people",
+                "kind": "action",
+                "way": "worse",
+                "newly_overdue": False,
+                "changes": [
+                    {
+                        "answer": "jp_delivery",
+                        "before": "on_track",
+                        "after": "at_risk",
+                        "way": "worse",
+                        "update": {
+                            "id": 7,
+                            "url": f"{HOST}/updates/7/",
+                            "party": "JP",
+                            "ministry": "JP-MOFA",
+                            "period": "2023-H2",
+                        },
+                    }
+                ],
+            }
+        ),
+        "from": "2024-01-01",
+        "to": DAY,
+        "of": 49,
+        "ways": [
+            {"way": way, "count": count, "url": f"{HOST}/compare/?from=2024-01-01&to={DAY}&way={way}"}
+            for way, count in (("worse", 1), ("better", 0), ("other", 0))
+        ],
+    },
+    "Compare.line": {
+        "code": "PE-03",
+        **{f"title_{code}": text for code, text in TITLES.items()},
+        "kind": "action",
+        "from": "2024-01-01",
+        "answer": "jp_delivery",
+        "way": "worse",
+        "before": "on_track",
+        "after": "at_risk",
+        "update": 7,
+        "period": "2023-H2",
+        "ministry": "JP-MOFA",
+    },
     "invalid_parameters": _problem(
         400,
         "Bad Request",

@@ -1,43 +1,34 @@
-"""In what form a list is given out: pages of JSON, or all of its rows as they are read, in constant memory.
+"""In what form rows are given out: pages of JSON, or all of them as they are read, in constant memory.
 
-A new form belongs here: its name for `format=`, its media type, and a function that makes lines of bytes from rows.
-What the file should say beside its rows is in `Head`. Rows come one by one; a form that needs them all at once, as a
-workbook does, has to keep them itself.
+A new form belongs here: its name for `format=`, its media type, and a function that writes a sheet. The tables of
+columns and the writers are those of the files on the pages.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import orjson
 
+from commitments.exports.formats import write_csv, write_ndjson, write_xlsx
+from commitments.exports.sheet import Sheet
 
-@dataclass(frozen=True)
-class Head:
-    """What holds for all rows of a file. `keys` are those of every row, in order."""
-
-    resource: str
-    as_of: dt.date
-    demonstration: bool
-    keys: Sequence[str]
-
-    @property
-    def file_name(self) -> str:
-        """Whoever finds the file later sees which day it is of, and whether its progress is invented."""
-        return f"{self.resource}-{self.as_of.isoformat()}{'-demonstration' if self.demonstration else ''}"
-
-
-Lines = Callable[[Iterable[dict[str, Any]], Head], Iterator[bytes]]
+Body = Iterator[bytes] | IO[bytes]
 
 
 @dataclass(frozen=True)
 class Format:
+    """`write` is None where it is not a file of all rows, but answered page by page."""
+
     name: str
     media_type: str
-    lines: Lines | None = None  # None: not streamed, but answered page by page
+    write: Callable[[Sheet[Any]], Body] | None = None
+
+    @property
+    def content_type(self) -> str:
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
 def to_json(value: Any) -> bytes:
@@ -45,11 +36,19 @@ def to_json(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_UTC_Z)
 
 
-def ndjson(rows: Iterable[dict[str, Any]], head: Head) -> Iterator[bytes]:
+def lines_of_json(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Rows of a list as they stand on its pages, one a line."""
     for row in rows:
         yield to_json(row) + b"\n"
 
 
+def _csv(sheet: Sheet[Any]) -> Iterator[bytes]:
+    return write_csv(sheet, "keys")
+
+
 JSON = Format("json", "application/json")
-NDJSON = Format("ndjson", "application/x-ndjson", ndjson)
-FORMATS = (JSON, NDJSON)
+NDJSON = Format("ndjson", "application/x-ndjson", write_ndjson)
+CSV = Format("csv", "text/csv", _csv)
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx)
+FORMATS = (JSON, NDJSON, CSV, XLSX)
+STREAMED = tuple(one for one in FORMATS if one.write is not None)

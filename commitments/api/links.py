@@ -21,6 +21,10 @@ class Links:
         """The address of a list or a single thing, with `params`."""
         return self._root(name) + self._query(params or {})
 
+    def undated(self, name: str, params: Mapping[str, Any]) -> str:
+        """The address of what names its days itself."""
+        return f"{self._root(name)}?{urlencode(params, doseq=True)}"
+
     def plain(self, name: str) -> str:
         return self._root(name)
 

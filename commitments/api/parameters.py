@@ -17,14 +17,15 @@ from django_filters import FilterSet
 from commitments.errors import InvalidParameters
 from commitments.multilingual import LANGUAGES
 from commitments.queries.commitments import CommitmentFilter
-from commitments.reports.summary import DIMENSIONS
+from commitments.reports.summary import DIMENSIONS, MOST_DIMENSIONS
 
 from .cursors import Cursor, read_cursor
 
 AS_OF = ("as_of",)
 PAGE = ("page", "per_page")
 PAGING = (*PAGE, "cursor", "count")
-SAYING = ("fields", "lang")
+LANG = ("lang",)
+SAYING = ("fields", *LANG)
 EXPAND = ("expand",)
 FORMAT = ("format",)
 
@@ -36,8 +37,8 @@ MOST_AT_ONCE = 1000
 # Empty, it asks for the first page to be read on from.
 MAY_BE_EMPTY = ("cursor",)
 
-# A summary has no order of rows to choose; every other filter of the commitments narrows it.
-SUMMARY_FILTERS = tuple(name for name in CommitmentFilter.base_filters if name != "order")
+# A report has no order of rows to choose; every other filter of the commitments narrows it.
+REPORT_FILTERS = tuple(name for name in CommitmentFilter.base_filters if name != "order")
 
 # ASCII digits, and few enough for any database's offset.
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -146,6 +147,13 @@ def read_names(params: QueryDict, name: str, known: Collection[str]) -> list[str
     return list(dict.fromkeys(asked))
 
 
+def read_choice(params: QueryDict, name: str, known: Collection[str]) -> str:
+    """One of `known`, and no list of them. The parameter has to be given."""
+    if params[name] not in known:
+        refuse({name: [_("Choose one of: %(names)s.") % {"names": ", ".join(known)}]})
+    return str(params[name])
+
+
 def read_languages(params: QueryDict) -> Sequence[str]:
     """The languages of texts in three: all, unless `lang` names some."""
     return read_names(params, "lang", LANGUAGES) or LANGUAGES
@@ -167,18 +175,18 @@ def _number(params: QueryDict, name: str, default: int, most: int | None, errors
 
 
 def read_dimensions(params: QueryDict) -> tuple[str, ...]:
-    """The one or two dimensions of `?by=`."""
+    """The one to three dimensions of `?by=`."""
     by = tuple(params.getlist("by"))
     wrong = ""
-    if not 1 <= len(by) <= 2:
-        wrong = _("Give one or two dimensions: by=pillar, or by=pillar&by=delivery.")
+    if not 1 <= len(by) <= MOST_DIMENSIONS:
+        wrong = _("Give one to three dimensions: by=pillar, or by=pillar&by=party&by=delivery.")
     elif unknown := [name for name in by if name not in DIMENSIONS]:
         wrong = _("“%(name)s” is no dimension. Choose from: %(names)s.") % {
             "name": unknown[0],
             "names": ", ".join(DIMENSIONS),
         }
     elif len(set(by)) < len(by):
-        wrong = _("Give two different dimensions.")
+        wrong = _("Give each dimension once.")
     refuse({"by": [wrong]} if wrong else {})
     return by
 

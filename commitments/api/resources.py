@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commitments.models import MilestoneReport
-from commitments.queries import assessments, commitments, indicators, meetings, plan_lists, reference, reported, updates
+from commitments.queries import (
+    assessments,
+    commitments,
+    indicators,
+    meetings,
+    plan_lists,
+    reference,
+    reported,
+    updates,
+)
 from commitments.queries.changes import ChangeFilter, find_changes
 from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import Any, TypeVar
@@ -15,11 +17,16 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 
 from commitments import filestore
+from commitments.exports.sheet import Column, Sheet, SheetKind
+from commitments.multilingual import LANGUAGES
+from commitments.queries.commitments import CommitmentFilter
 
 from . import shapes
+from .columns import KeyedSheet, columns_of
+from .deprecation import Deprecated
 from .errors import MEDIA_TYPE
-from .examples import EXAMPLES
-from .formats import FORMATS, JSON
+from .examples import DAY, EXAMPLES
+from .formats import CSV, JSON, NDJSON, XLSX
 from .parameters import AS_OF, EXPAND, FORMAT, PAGING, SAYING
 from .schema_parameters import parameter
 
@@ -73,6 +80,7 @@ def describe_list(tag: str, summary: str, shape: type) -> Callable[[V], V]:
     """Describe a list: what it takes from its resource, its docstring as the description."""
 
     def decorate(view: V) -> V:
+        view.shape = shape
         resource = view.resource
         filters = resource.filters.base_filters
         taken = [name for name in (*AS_OF, *filters, *PAGING, *SAYING, *EXPAND, *FORMAT) if _offered(name, resource)]
@@ -124,10 +132,39 @@ def describe_one(
     return decorate
 
 
+def describe_report(
+    tag: str, summary: str, shape: type, sheet: SheetKind, *, perhaps: Sequence[Column[Any]] = ()
+) -> Callable[[V], V]:
+    """Describe a report, whose files are those of `sheet`. `perhaps`: columns that depend on what is asked."""
+
+    def decorate(view: V) -> V:
+        own = CommitmentFilter.base_filters
+        name = view.__name__
+        known = {"results", "data"} & set(shape().fields)
+        table = _sheet(Sheet, sheet.columns, EXAMPLES[f"{name}.line"])
+        assert NDJSON.write is not None
+        row = json.loads(b"".join(NDJSON.write(table)))
+        always = [column for column in table.all_columns if column.key not in {one.key for one in perhaps}]
+        answer = shape if known else shapes.enveloped(shape)
+        return _described(
+            view,
+            f"{tag}_read",
+            summary,
+            [*(parameter(one, own) for one in view.known), *([_LINK] if known else []), *_STREAM_HEADERS],
+            {
+                (200, JSON.media_type): _success(view, answer),
+                **_files(shapes.line_of(name, always, perhaps), row, table),
+            },
+        )
+
+    return decorate
+
+
 def describe_changes(tag: str, summary: str, shape: type) -> Callable[[V], V]:
     """Describe the feed of changes."""
 
     def decorate(view: V) -> V:
+        view.shape = shape
         resource = view.resource
         filters = resource.filters.base_filters
         taken = (*AS_OF, "after", "limit", *filters, *SAYING, *EXPAND, *FORMAT)
@@ -158,11 +195,15 @@ def _described(
     def get(self: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
         return inherited(self, request, *args, **kwargs)
 
+    going: Mapping[str | None, Deprecated] = {one.parameter: one for one in view.deprecated}
+    for one in parameters:
+        one.deprecated = one.name in going
     decorated = extend_schema(
         operation_id=operation.replace("-", "_"),
         summary=summary,
-        description=view.__doc__ and unwrapped(view.__doc__),
+        description=view.__doc__ and "\n\n".join([unwrapped(view.__doc__), *(told(one) for one in going.values())]),
         tags=[operation.rpartition("_")[0]],
+        deprecated=None in going or None,
         parameters=list(parameters),
         responses={**success, **{(status, MEDIA_TYPE): refusal(*why) for status, why in REFUSALS.items()}},
     )
@@ -178,13 +219,30 @@ def _success(view: type, shape: Any) -> OpenApiResponse:
 
 def _streamable(view: type, envelope: Callable[[type], type], shape: type) -> dict[Any, Any]:
     row = EXAMPLES[view.__name__]["results"][0]
+    keys = [name for name in shape().fields if name in row]
+    table = _sheet(KeyedSheet, columns_of(shape, keys, LANGUAGES), row)
+    return {(200, JSON.media_type): _success(view, envelope(shape)), **_files(shape, row, table)}
+
+
+def _files(shape: type, row: Mapping[str, Any], table: Sheet[Any]) -> dict[Any, Any]:
+    """The forms that all rows are streamed in: `shape` is that of a line."""
     line = OpenApiResponse(
         shape, description="As of the day; of a stream, each line", examples=[OpenApiExample("One line", value=row)]
     )
+    assert CSV.write is not None
+    text = b"".join(CSV.write(table)).decode()
     return {
-        (200, JSON.media_type): _success(view, envelope(shape)),
-        **{(200, one.media_type): line for one in FORMATS if one.lines is not None},
+        (200, NDJSON.media_type): line,
+        (200, CSV.media_type): OpenApiResponse(str, examples=[OpenApiExample("Headings and one row", value=text)]),
+        (200, XLSX.media_type): OpenApiResponse(OpenApiTypes.BINARY, description="A workbook"),
     }
+
+
+def _sheet(of: type[Sheet[Any]], columns: Sequence[Column[Any]], row: Mapping[str, Any]) -> Sheet[Any]:
+    """A table of the example's row."""
+    day = dt.date.fromisoformat(DAY)
+    made_at = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    return of("example", "", "", columns, lambda: [row], day=day, made_at=made_at, demonstration=False)
 
 
 def _offered(name: str, resource: Any) -> bool:
@@ -196,6 +254,12 @@ def refusal(description: str, code: str) -> OpenApiResponse:
     return OpenApiResponse(
         shapes.Problem, description=description, examples=[OpenApiExample(code, value=EXAMPLES[code])]
     )
+
+
+def told(going: Deprecated) -> str:
+    """A paragraph on what goes, and on what takes its place."""
+    what = f"`{going.parameter}`" if going.parameter else "This"
+    return f"{what} is deprecated since {going.since} and may be gone from {going.until} on: {going.instead}"
 
 
 def unwrapped(docstring: str) -> str:

@@ -13,7 +13,8 @@ from commitments.multilingual import LANGUAGES
 from commitments.queries.changes import LATEST
 from commitments.queries.filtering import YesOrNo
 from commitments.queries.filters import ChangedSince
-from commitments.reports.summary import DIMENSIONS
+from commitments.reports.compare import NEWLY, RECENT_DAYS, Way
+from commitments.reports.summary import DIMENSIONS, MOST_DIMENSIONS
 
 from .formats import FORMATS, JSON
 from .parameters import LIMIT, MAY_BE_EMPTY, MOST_AT_ONCE, MOST_PER_PAGE, PER_PAGE
@@ -41,7 +42,8 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "format": (
         {"type": "string", "enum": [one.name for one in FORMATS], "default": JSON.name},
-        "`ndjson` streams every row that fits, one JSON object a line, without pages or envelope.",
+        "`ndjson` streams every row that fits, one JSON object a line, without pages or envelope; `csv` and `xlsx` are "
+        "the same as a table with a column for each key, what stands within a key being named as in `titles.en`.",
     ),
     "after": (
         {"type": "string"},
@@ -57,11 +59,21 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
             "type": "array",
             "items": {"type": "string", "enum": list(DIMENSIONS)},
             "minItems": 1,
-            "maxItems": 2,
+            "maxItems": MOST_DIMENSIONS,
             "uniqueItems": True,
         },
-        "What to count by: one dimension, or two different ones by giving the parameter twice.",
+        "What to count by: one dimension, or up to three different ones by giving the parameter again.",
     ),
+    "from": (
+        {"type": "string", "format": "date"},
+        f"The earlier day. {RECENT_DAYS} days before the later one if left out.",
+    ),
+    "to": (
+        {"type": "string", "format": "date"},
+        "The later day: another name for `as_of`. Today if both are left out.",
+    ),
+    "way": ({"type": "string", "enum": Way.values}, "Only commitments that moved this way as a whole."),
+    "newly": ({"type": "string", "enum": list(NEWLY)}, "Only commitments that became this in between."),
 }
 _WITH_COMMAS = ("lang", "fields", "expand")
 _FIELDS = (
@@ -114,7 +126,8 @@ def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     if isinstance(one, django_filters.MultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string", "enum": _codes(one)}}
     if isinstance(one, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": _codes(one)}
+        # A year has its choices from the plan.
+        return {"type": "string", "enum": _codes(one)} if _codes(one) else {"type": "string", "pattern": "^[0-9]{4}$"}
     if isinstance(one, django_filters.DateFilter):
         return {"type": "string", "format": "date"}
     if isinstance(one, django_filters.CharFilter):

@@ -16,10 +16,11 @@ from .sheet import Asked, Sheet, SheetKind
 from .sheets.audit import AUDIT
 from .sheets.commitments import COMMITMENTS
 from .sheets.consultations import CONSULTATIONS, DECISIONS
-from .sheets.dated import DUE_DATES, INDICATORS, SUMMARY
+from .sheets.dated import DUE_DATES, INDICATORS
 from .sheets.plan import DATE_REVISIONS, MILESTONES
 from .sheets.reported import EVIDENCE, MEASUREMENTS
 from .sheets.reports import COMPARISON, TREND
+from .sheets.summary import SUMMARY
 from .sheets.two_sides import TWO_SIDES
 from .sheets.updates import UPDATES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -45,6 +45,7 @@ from .filters import ChangedSince, rank
 from .json_rows import JsonRows
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
+from .prepared import names_of
 from .turns import with_turns
 
 
@@ -182,15 +183,17 @@ def with_own_date(commitments: QuerySet[Commitment], day: Day) -> QuerySet[Commi
     )
 
 
-def delivery_on_days(
+def counted_on_days(
     user: access.Viewer,
     params: QueryDict | Mapping[str, Any],
     days: Sequence[Day],
+    counted: Callable[[QuerySet[Commitment], Day], QuerySet[Any, dict[str, Any]]],
     *,
     also: Collection[str] | None = None,
-) -> tuple[Found[Commitment], list[dict[str, int]]]:
-    """How many of the commitments that fit `params` on each of the days had which headline delivery then.
+) -> tuple[Found[Commitment], list[list[dict[str, Any]]]]:
+    """The commitments that fit `params` on each of the days, counted: a list of groups for each day.
 
+    `counted` makes groups of a day's commitments, with the same columns for every day: codes and numbers, in no order.
     Also what `find_commitments` gives for the last day. One statement for all days: each part is the query that counts
     one day, standing and filters included. Raises InvalidFilters.
     """
@@ -198,20 +201,22 @@ def delivery_on_days(
     found = asked.find(also=also)
     pieces: list[str] = []
     values: list[Any] = []
+    names: list[str] = []
     using = read_alias()
     for place, day in enumerate(days):
         of_day = CommitmentFilter(params, visible_commitments(user, day), day)
         of_day._form = asked.form  # what was asked is read once, not once a day
-        counted = of_day.qs.order_by().values("standing__delivery").annotate(n=Count("pk"))
-        sql, its_values = counted.values_list("standing__delivery", "n").query.get_compiler(using).as_sql()
+        groups = counted(of_day.qs.order_by(), day)
+        names = names_of(groups)
+        sql, its_values = groups.query.get_compiler(using).as_sql()
         pieces.append(f"SELECT {place}, counted.* FROM ({sql}) AS counted")  # noqa: S608 - the ORM's own SQL
         values += its_values
-    counts: list[dict[str, int]] = [{} for _day in days]
+    told: list[list[dict[str, Any]]] = [[] for _day in days]
     with connections[using].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(pieces), values)
-        for place, delivery, n in cursor.fetchall():
-            counts[place][delivery] = n
-    return found, counts
+        for place, *row in cursor.fetchall():
+            told[place].append(dict(zip(names, row, strict=True)))
+    return found, told
 
 
 def get_commitment(user: access.Viewer, code: str, day: Day) -> Commitment:

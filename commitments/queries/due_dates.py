@@ -10,6 +10,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from commitments.vocabulary import Schedule
 
 from .commitments import CommitmentFilter, visible_commitments
 from .filtering import DayOf, Found, InvalidFilters, Order, YesOrNo
+from .keyset import SortKey
 
 # A commitment appears once for each of its dates, with these columns beside its own; all NULL where it has none.
 _COLUMNS = {
@@ -61,7 +63,8 @@ class DueDateFilter(CommitmentFilter):
     order = Order(
         label=gettext_lazy("Order"),
         orders={"statement": "position", "code": "code", "baseline": "date_baseline", "date": "date_due"},
-        ties=("position", "code", "date_due", "date_number"),
+        # A commitment without a date has one row; its own date comes before a milestone's of the same day.
+        ties=("position", "code", SortKey("date_due", nullable=True), SortKey(Coalesce("date_number", 0))),
     )
 
     def __init__(
@@ -165,6 +168,13 @@ def count_dated(commitments: QuerySet[Commitment]) -> tuple[int, int]:
     return counted["dated"], counted["everything"]
 
 
+def of_dates(dates: Collection[tuple[int, int | None]]) -> Q:
+    """The requests to move these dates: pairs of a commitment's key and a milestone's (None: its own date)."""
+    milestones = [milestone for _commitment, milestone in dates if milestone]
+    own = [commitment for commitment, milestone in dates if not milestone]
+    return Q(milestone__in=milestones) | Q(milestone=None, commitment__in=own)
+
+
 def moves_agreed(user: access.Viewer, dates: Iterable[tuple[int, int | None]], day: Day) -> dict[int, list[dt.date]]:
     """The dates that were agreed one after another by the day, by `date_id`; the last of each is the current one.
 
@@ -174,10 +184,7 @@ def moves_agreed(user: access.Viewer, dates: Iterable[tuple[int, int | None]], d
     pairs = list(dates)
     if not pairs or not access.reads(user):
         return {}
-    rows = DateRevision.objects.filter(agreed_at__lt=day.ends_at).filter(
-        Q(milestone__in=[milestone for _commitment, milestone in pairs if milestone])
-        | Q(milestone=None, commitment__in=[commitment for commitment, milestone in pairs if not milestone])
-    )
+    rows = DateRevision.objects.filter(agreed_at__lt=day.ends_at).filter(of_dates(pairs))
     moves: dict[int, list[dt.date]] = defaultdict(list)
     for commitment, milestone, new_due_on in rows.order_by("agreed_at", "pk").values_list(
         "commitment", "milestone", "new_due_on"

@@ -264,17 +264,17 @@ class DayOf(django_filters.DateFilter):
 class Order(django_filters.ChoiceFilter):
     """`order=due` or `order=-due`, over named expressions. Empty values come last either way; ties by `ties`.
 
-    `ties` are columns that are never empty in the rows at hand, and that tell any two of these apart.
+    `ties` tell any two of the rows at hand apart: columns that are never empty in these, or keys that allow for it.
     """
 
-    def __init__(self, *, orders: Mapping[str, Any], ties: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *, orders: Mapping[str, Any], ties: tuple[str | SortKey, ...], **kwargs: Any) -> None:
         self.orders = orders
         self.ties = ties
         names = [sign + name for name in orders for sign in ("", "-")]
         super().__init__(choices=[(name, name) for name in names], **kwargs)
 
     def keys(self, value: str) -> Sequence[SortKey]:
-        ties = [read_key(column) for column in self.ties]
+        ties = [one if isinstance(one, SortKey) else read_key(one) for one in self.ties]
         if not value:
             return ties
         expression = self.orders[value.removeprefix("-")]

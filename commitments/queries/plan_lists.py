@@ -6,7 +6,21 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +28,11 @@ from django.utils.translation import gettext_lazy as _
 from commitments import access
 from commitments.models import Assignment, Commitment, DateRevision, Milestone, Ministry
 from commitments.standing import Day, as_of
-from commitments.vocabulary import AssignmentRole, AssignmentWhen, ChangeKind, Party, RevisionStatus, Schedule
+from commitments.vocabulary import AssignmentRole, AssignmentWhen, ChangeKind, Kind, Party, RevisionStatus, Schedule
 
 from .filtering import Choices, DayOf, Found, Order, Rows, Text, YesOrNo
 from .filters import ChangedSince, FromDay, OfCommitmentFilter, ToDay, rank
-from .ministries import known_end, with_names
+from .ministries import assigned_on, known_end, with_names
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -95,6 +109,37 @@ class DateRevisionFilter(OfCommitmentFilter):
         return rows.filter(milestone__isnull=not value)
 
 
+class SlipFilter(DateRevisionFilter):
+    """Moves that are in force: they all have one status."""
+
+    status = None  # type: ignore[assignment]
+    ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")
+    kind = Choices(label=_("Kind"), choices=Kind.choices, field_name="commitment__kind")
+    agreed_from = FromDay(label=_("Agreed from"), field_name="agreed_at")
+    agreed_to = ToDay(label=_("Agreed up to"), field_name="agreed_at")
+    order = Order(
+        label=_("Order"),
+        orders={
+            "agreed": "agreed_at",
+            "requested": "requested_at",
+            "new_due": "new_due_on",
+            "days": ExpressionWrapper(F("new_due_on") - F("old_due_on"), DurationField()),
+            "statement": "commitment__position",
+        },
+        ties=("agreed_at", "pk"),
+    )
+
+    def filter_ministry(
+        self, rows: QuerySet[DateRevision], name: str, value: Collection[str]
+    ) -> QuerySet[DateRevision]:
+        if not value:
+            return rows
+        assigned = Assignment.objects.filter(
+            assigned_on(self.day), commitment=OuterRef("commitment"), ministry__code__in=value
+        )
+        return rows.filter(Exists(assigned))
+
+
 class AssignmentFilter(OfCommitmentFilter):
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     party = django_filters.ChoiceFilter(label=_("Country"), choices=Party.choices, field_name="ministry__party")
@@ -154,6 +199,17 @@ def find_date_revisions(
     if not access.sees_between(user):
         rows = rows.filter(agreed_at__lt=day.ends_at)
     return DateRevisionFilter(params, rows.annotate(status_then=status), day).find(also=also)
+
+
+def find_slips(
+    user: access.Viewer, params: Params, day: Day, *, also: Collection[str] | None = None
+) -> Found[DateRevision]:
+    """The moves of dates in force by the end of the day, in the order in which they were agreed. Raises InvalidFilters.
+
+    What waits for agreement, or was refused, moved nothing.
+    """
+    rows = access.everybodys(user, DateRevision.objects.filter(agreed_at__lt=day.ends_at))
+    return SlipFilter(params, rows, day).find(also=also)
 
 
 def find_assignments(

@@ -104,9 +104,14 @@ class Prepared(Generic[R]):
 Cells = Sequence[Any]
 
 
-def _of_values(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], dict[str, Any]]:
+def names_of(rows: QuerySet[Any]) -> list[str]:
+    """What `values` calls its columns, in the order of the SQL."""
     query = rows.query
-    names = list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
+    return list(query.selected or [*query.extra_select, *query.values_select, *query.annotation_select])
+
+
+def _of_values(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], dict[str, Any]]:
+    names = names_of(rows)
     return lambda row: dict(zip(names, row, strict=True))
 
 

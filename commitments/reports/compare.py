@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.models import Commitment, ProgressUpdate
+from commitments.errors import InvalidParameters
+from commitments.models import Commitment, Plan, ProgressUpdate
 from commitments.queries.commitments import find_commitments
+from commitments.queries.days import read_day
 from commitments.queries.plan import revisions_agreed
 from commitments.queries.updates import find_updates, published_among
 from commitments.standing import Day
@@ -37,16 +39,18 @@ ANSWERS = {
 }
 
 
+# What a commitment may have become in between.
+NEWLY = ("overdue",)
+
+RECENT_DAYS = 30  # that are looked back on, where nobody says from when
+
+
 class Way(models.TextChoices):
     """Which way an answer moved."""
 
     WORSE = "worse", _("Worse")
     BETTER = "better", _("Better")
     OTHER = "other", _("Neither")
-
-
-# What a comparison can be narrowed to beside the filters of commitments: parameters and their values.
-NARROWING = {"way": Way.values, "newly": ["overdue"]}
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,56 @@ class Comparison:
         """How many commitments were looked at: the denominator."""
         return len(self.rows)
 
+    def those(self, way: str = "", newly: str = "") -> list[Moved]:
+        """Those that moved this way, or that became overdue (`newly` is one of NEWLY); all where both are empty."""
+        return [one for one in self.moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
+
+    def ways(self) -> dict[Way, int]:
+        """How many moved which way; every way has its number."""
+        return {way: sum(1 for one in self.moved if one.way is way) for way in Way}
+
+
+def read_later(text: str, plan: Plan | None) -> Day:
+    """The later of two days, today where none is given. Raises InvalidParameters naming `to`. A query."""
+    return _named("to", text, plan)
+
+
+def read_earlier(text: str, later: Day, plan: Plan | None) -> Day | None:
+    """The earlier of two days, a month before the later where none is given; None where the plan has no earlier one.
+
+    Raises InvalidParameters naming `from`. A query.
+    """
+    if not text:
+        date = later.date - dt.timedelta(days=RECENT_DAYS)
+        date = max(date, plan.starts_on) if plan else date
+        return read_day(date.isoformat(), plan) if date < later.date else None
+    earlier = _named("from", text, plan)
+    if earlier.date >= later.date:
+        raise _refused("from", _now("Choose a day before the later one."))
+    return earlier
+
+
+def read_narrowing(way: str, newly: str) -> None:
+    """Of all that moved, only some are asked for. Raises InvalidParameters naming `way` or `newly`."""
+    wrong = {
+        name: [_now("Choose one of: %(names)s.") % {"names": ", ".join(known)}]
+        for name, value, known in (("way", way, Way.values), ("newly", newly, NEWLY))
+        if value and value not in known
+    }
+    if wrong:
+        raise InvalidParameters("invalid_parameters", " ".join(one for (one,) in wrong.values()), fields=wrong)
+
+
+def _named(name: str, text: str, plan: Plan | None) -> Day:
+    try:
+        return read_day(text, plan)
+    except InvalidParameters as refusal:
+        raise _refused(name, *refusal.fields["as_of"]) from None
+
+
+def _refused(name: str, *wrong: str) -> InvalidParameters:
+    return InvalidParameters("invalid_parameters", " ".join(wrong), fields={name: list(wrong)})
+
 
 def compare(
     user: access.Viewer,
@@ -124,21 +178,6 @@ def compare(
         if changes:
             moved.append(Moved(row, changes))
     return Comparison(earlier, later, moved, after)
-
-
-def unknown_narrowing(params: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with the values of `way` and `newly` among the parameters, by name."""
-    return {
-        name: now("Choose one of: %(names)s.") % {"names": ", ".join(known)}
-        for name, known in NARROWING.items()
-        if (wanted := params.get(name, "")) and wanted not in known
-    }
-
-
-def narrowed(moved: Iterable[Moved], params: Mapping[str, Any]) -> list[Moved]:
-    """Those that went the `way` and are `newly` what the parameters ask for."""
-    way, newly = params.get("way", ""), params.get("newly", "")
-    return [one for one in moved if way in ("", one.way.value) and (not newly or one.newly_overdue)]
 
 
 def dates_moved(user: access.Viewer, compared: Comparison, *, narrowed: bool) -> list[Revision]:

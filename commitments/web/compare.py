@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,22 +15,21 @@ from django.views.decorators.http import require_safe
 
 from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import read_date
 from commitments.reports.compare import (
     Comparison,
     Way,
     compare,
     dates_moved,
-    narrowed,
     published_between,
-    unknown_narrowing,
+    read_earlier,
+    read_later,
+    read_narrowing,
 )
 from commitments.reports.counts import Count
-from commitments.standing import Day, days
+from commitments.standing import Day
 
 from .browse import filter_bar, ministry_labels
 from .context import ministries_of
-from .dashboard import RECENT_DAYS
 from .listing import asked
 from .pages import Reader, public_page
 
@@ -44,16 +44,23 @@ MOST_DATES = 100  # a page has room for; the file of moves has all
 def two_days(request: Reader, day: Day) -> HttpResponse:
     """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
     errors: dict[str, str] = {}
-    until = _asked(request, "to", errors) or day.date
-    first = request.reading.plan.starts_on if request.reading.plan else until
-    since = _asked(request, "from", errors) or max(first, until - dt.timedelta(days=RECENT_DAYS))
-    if since >= until and not errors:
-        errors["from"] = _("Choose a day before the later one.")
-    earlier, later = days(since, until)
-    if until != day.date:
-        # The page is of that day: its bar says so, and its links stay there.
-        request.reading = replace(request.reading, day=later, typed="" if later.is_today else until.isoformat())
-    errors |= unknown_narrowing(request.GET)
+    plan = request.reading.plan
+    later = day
+    if typed := request.GET.get("to", "").strip():
+        with _collected(errors):
+            later = read_later(typed, plan)
+            # The page is of that day: its bar says so, and its links stay there.
+            request.reading = replace(
+                request.reading, day=later, typed="" if later.is_today else later.date.isoformat()
+            )
+    earlier = None
+    with _collected(errors):
+        earlier = read_earlier(request.GET.get("from", "").strip(), later, plan)
+        if earlier is None and not errors:
+            errors["from"] = _("Choose a day before the later one.")
+    with _collected(errors):
+        read_narrowing(request.GET.get("way", ""), request.GET.get("newly", ""))
+
     found = asked(
         request,
         find_commitments,
@@ -62,15 +69,18 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
         own=("as_of", *OWN),
         labels={"ministry": ministry_labels(request)},
     )
-    compared, dates, published = None, [], None
-    if found.valid and not errors:
+    compared, published = None, None
+    dates: list[Any] = []
+    if found.valid and not errors and earlier is not None:
         scope = _single(
             {name: values for name in FACETS["main"] if (values := [v for v in request.GET.getlist(name) if v])}
         )
         compared = compare(request.user, earlier, later, rows=found.rows)
         dates = dates_moved(request.user, compared, narrowed=bool(scope))
         published = published_between(request.user, earlier, later, scope, before=found.form)
-    shown = Paginator(narrowed(compared.moved, request.GET) if compared else [], PER_PAGE)
+    shown = Paginator(
+        compared.those(request.GET.get("way", ""), request.GET.get("newly", "")) if compared else [], PER_PAGE
+    )
     number = request.GET.get("page", "") or "1"
     if not (number.isascii() and number.isdigit() and len(number) < 7 and 0 < int(number) <= shown.num_pages):
         errors["page"] = _("Give a whole number from 1 to %(most)s.") % {"most": shown.num_pages}
@@ -101,14 +111,13 @@ def _single(scope: dict[str, list[str]]) -> dict[str, Any]:
     return {name: values[-1] if name == "party" else values for name, values in scope.items()}
 
 
-def _asked(request: Reader, name: str, errors: dict[str, str]) -> dt.date | None:
-    if not (typed := request.GET.get(name, "").strip()):
-        return None
+@contextmanager
+def _collected(errors: dict[str, str]) -> Iterator[None]:
+    """What is refused within stands at its field, and the page goes on."""
     try:
-        return read_date(typed, request.reading.plan)
+        yield
     except InvalidParameters as refusal:
-        errors[name] = " ".join(refusal.fields["as_of"])
-        return None
+        errors.update({name: " ".join(messages) for name, messages in refusal.fields.items()})
 
 
 def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Count]]:
@@ -121,12 +130,4 @@ def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Cou
         if any(values) and name not in ("way", "newly", "as_of", "page")
     }
     days = {"from": [compared.earlier.date.isoformat()], "to": [compared.later.date.isoformat()]}
-    return [
-        (
-            way,
-            Count(
-                sum(1 for one in compared.moved if one.way is way), compared.compared, kept | days | {"way": way.value}
-            ),
-        )
-        for way in Way
-    ]
+    return [(way, Count(n, compared.compared, kept | days | {"way": way.value})) for way, n in compared.ways().items()]

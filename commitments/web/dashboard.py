@@ -15,6 +15,7 @@ from commitments.charts.bands import NARROW, delivery_bar
 from commitments.errors import InvalidParameters
 from commitments.queries.consultations import last_consultation
 from commitments.queries.days import read_day
+from commitments.reports.compare import RECENT_DAYS
 from commitments.reports.dashboard import BY
 from commitments.reports.dashboard import dashboard as count_everything
 from commitments.standing import Day
@@ -24,7 +25,6 @@ from .context import ministries_of
 from .pages import Reader, public_page
 from .work import landing
 
-RECENT_DAYS = 30
 DIMENSIONS = {
     "pillar": gettext_lazy("Pillar"),
     "ministry": gettext_lazy("Ministry"),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from commitments.api.resource import Resource
 from commitments.api.views.lists import ItemView
 from commitments.models import Plan, User
 from commitments.multilingual import LANGUAGES
 from tests.api.conftest import READERS, Get, as_reader, get_as, signed_in
-from tests.api.contract import check, lines
+from tests.api.contract import check, lines, table, whole_file
 
 
 def _names(user: User) -> tuple[str, str]:
@@ -103,6 +108,30 @@ class Endpoint:
         assert answer.status_code == 406
         browser = client.get(self.url(), headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
         assert browser.headers["Content-Type"] == "application/json"
+
+
+def flat(value: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """All that stands in a row, by its key or, within one, by keys with dots."""
+    for name, one in value.items():
+        if isinstance(one, dict):
+            yield from flat(one, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", one
+
+
+def same(cell: str, value: Any) -> bool:
+    """Whether a cell of a table says what the JSON says."""
+    if value is None or value == []:
+        return cell == ""
+    if isinstance(value, bool):
+        return cell == str(value).lower()
+    if isinstance(value, int | float):
+        return float(cell) == value
+    if isinstance(value, list):
+        return cell == ", ".join(map(str, value)) or json.loads(cell) == value
+    if isinstance(value, str) and value.endswith("Z"):
+        return dt.datetime.fromisoformat(cell) == dt.datetime.fromisoformat(value)
+    return cell == value
 
 
 def without_language(value: Any, language: str) -> Any:
@@ -290,6 +319,35 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         for wrong in ("xml", "csv,json", "NDJSON"):
             assert list(self.ask(get, f"format={wrong}").json()["errors"]) == ["format"]
         assert self.ask(get, "format=json").json() == self.ask(get).json()
+
+    def test_tables_say_what_the_pages_say(self, viewer: User) -> None:
+        """CSV and XLSX have a column for each key, or for each that stands within it."""
+        get = get_as(viewer)
+        rows = self.ask(get, f"{self.several}&per_page=200").json()["results"]
+        answer = self.ask(get, f"{self.several}&format=csv")
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert answer.headers["Content-Disposition"] == f'inline; filename="{self.path[:-1]}-2024-03-01.csv"'
+        told = table(answer)
+        assert list(told[0])[-2:] == ["as_of", "demonstration"]
+        assert {(row["as_of"], row["demonstration"]) for row in told} == {("2024-03-01", "false")}
+        for row, line in zip(rows, told, strict=True):
+            cells = dict(flat(row))
+            # What is null as a whole has columns all the same.
+            assert {key.split(".")[0] for key in line} == {*self.resource.fields, "as_of", "demonstration"}
+            for key, value in cells.items():
+                assert same(line.get(key, ""), value), (key, line.get(key), value)
+        book = load_workbook(io.BytesIO(whole_file(self.ask(get, f"{self.several}&format=xlsx"))))
+        sheet, about = book.worksheets
+        assert [cell.value for cell in sheet[1]] == list(told[0])
+        assert sheet.max_row == len(rows) + 1
+        assert about["B2"].value.startswith("1 March 2024")
+        first = next(iter(self.resource.fields))
+        some = signed_in(viewer).get(self.url(f"{self.several}&fields={first}&lang=en"), headers={"Accept": "text/csv"})
+        assert {key.partition(".")[0] for key in table(check(some))[0]} == {first, "as_of", "demonstration"}
+        every = ",".join(self.resource.expansions)
+        if every:
+            assert len(table(self.ask(get, f"{self.several}&expand={every}&format=csv"))) == len(rows)
+        assert list(self.ask(get, "page=1&format=xlsx").json()["errors"]) == ["page"]
 
     def test_a_stream_of_invented_progress_says_so(self, viewer: User) -> None:
         Plan.objects.update(demonstration=True)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commitments.api.reporting import REPORTS
 from commitments.api.resources import RESOURCES
 from commitments.api.saying import Field
 from commitments.models import Commitment, User
@@ -26,8 +27,8 @@ DAY = dt.date(2023, 2, 1)
 
 # Path, queries of a session, queries of a token. Filters that name rows of other tables cost one more together.
 COSTS = [
-    *((f"{resource.name}/?per_page=200", 4, 3) for resource in RESOURCES),
-    *((f"{resource.name}/?per_page=2&cursor=", 4, 3) for resource in RESOURCES),
+    *((f"{resource.name}/?per_page=200", 4, 3) for resource in (*RESOURCES, *REPORTS)),
+    *((f"{resource.name}/?per_page=2&cursor=", 4, 3) for resource in (*RESOURCES, *REPORTS)),
     ("commitments/?per_page=200&delivery=at_risk&order=due&q=commitment", 4, 3),
     ("commitments/?per_page=200&fields=code,titles", 4, 3),
     ("commitments/?per_page=200&pillar=framework", 5, 4),
@@ -45,7 +46,7 @@ COSTS = [
 EXPANDED = [
     *(
         (f"{resource.name}/?per_page=200&expand={name}", 4 + cost, 3 + cost)
-        for resource in RESOURCES
+        for resource in (*RESOURCES, *REPORTS)
         for name, one in resource.expansions.items()
         for cost in [0 if isinstance(one, Field) else 1 + ((resource.name, name) == ("commitments", "indicators"))]
     ),
@@ -67,8 +68,15 @@ OTHERS = [
     ("search/?q=talks&pillar=framework", 6, 5),
     ("summary/?by=pillar&by=delivery", 4, 3),
     ("summary/?by=ministry", 5, 4),
-    ("summary/?by=party&by=kind", 6, 5),
-    ("summary/?by=party&by=ministry", 6, 5),
+    ("summary/?by=party&by=kind", 4, 3),
+    ("summary/?by=party&by=ministry&by=reporting", 5, 4),
+    ("summary/?by=period&by=kind&by=delivery", 5, 4),
+    ("summary/?by=period&by=ministry&by=party", 6, 5),
+    ("summary/?by=period&by=kind&format=csv", 5, 4),
+    ("trend/", 5, 4),
+    ("trend/?pillar=framework", 6, 5),
+    ("compare/?from=2023-01-31", 7, 6),
+    ("compare/?from=2023-01-31&format=ndjson", 8, 7),
 ]
 
 
@@ -81,7 +89,9 @@ def grow(first: int, last: int) -> None:
             update = make.update(undertaking=make.side(commitment, party), delivery="on_track")
             make.evidence(of=update)
         make.measurement(update=update, indicator=make.indicator(of=commitment, code=f"X-{number}-A"))
-        make.milestone_report(update=update, milestone=make.milestone(of=commitment), met_on="2023-06-30")
+        milestone = make.milestone(of=commitment)
+        make.milestone_report(update=update, milestone=milestone, met_on="2023-06-30")
+        make.date_revision(of=milestone, new_due_on="2029-01-31", requested_at="2023-05-01", agreed_at="2023-05-02")
         make.joint_assessment(of=commitment, jp_signed_at="2023-07-01", mn_signed_at="2023-07-02")
         make.decision(of=make.consultation(held_on=DAY + dt.timedelta(days=number)), about=[commitment])
         record(by=None, verb="rename_ministry", row=lead, old={}, new={})

@@ -15,8 +15,8 @@ class TestIndex(Endpoint):
         assert list(addresses) == [
             *("statement", "pillars", "passages", "ministries", "periods", "commitments", "updates", "milestones"),
             *("indicators", "measurements", "evidence", "occurrences", "date-revisions", "assignments"),
-            *("consultations", "decisions", "joint-assessments", "drafts", "search", "summary", "changes", "iati"),
-            *("schema", "docs"),
+            *("consultations", "decisions", "joint-assessments", "drafts", "search", "summary", "timeline", "trend"),
+            *("compare", "slips", "changes", "iati", "schema", "docs"),
         ]
         client = signed_in(viewer)
         for name, address in addresses.items():

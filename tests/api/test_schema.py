@@ -14,7 +14,9 @@ from django_filters import CharFilter, FilterSet, NumberFilter
 from openapi_spec_validator import validate as validate_openapi
 
 from commitments import vocabulary
-from commitments.api.parameters import SUMMARY_FILTERS
+from commitments.api.formats import STREAMED, XLSX
+from commitments.api.parameters import REPORT_FILTERS
+from commitments.api.reporting import REPORTS
 from commitments.api.resources import CHANGES, RESOURCES
 from commitments.api.schema import generated
 from commitments.api.schema_parameters import filter_schema
@@ -30,7 +32,8 @@ from tests.api.contract import validate
 
 OPERATIONS = [(path, operation) for path, item in generated()["paths"].items() for operation in item.values()]
 ONE_THING = {"as_of", "fields", "lang"}
-LISTS = {f"/api/v1/{resource.name}/": resource for resource in RESOURCES}
+LISTS = {f"/api/v1/{resource.name}/": resource for resource in (*RESOURCES, *REPORTS)}
+COUNTED = ("/api/v1/summary/", "/api/v1/trend/", "/api/v1/compare/")
 FILE = "/api/v1/files/{id}/"
 PARAMETERS: dict[str, set[str]] = {
     "/api/v1/": {"as_of"},
@@ -39,6 +42,12 @@ PARAMETERS: dict[str, set[str]] = {
     "/api/v1/drafts/{id}/": set(),
     "/api/v1/iati/": {"as_of", *CommitmentFilter.base_filters},
     FILE: set(),
+    "/api/v1/summary/": {"as_of", "format", "by", *REPORT_FILTERS},
+    "/api/v1/trend/": {"as_of", "format", *REPORT_FILTERS},
+    "/api/v1/compare/": {
+        *("as_of", "format", "from", "to", "way", "newly", "page", "per_page", "lang"),
+        *REPORT_FILTERS,
+    },
 }
 NEEDED = {"q": "xx", "by": "kind"}
 
@@ -94,9 +103,10 @@ def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operatio
             assert media_types == []
         elif status != done:
             assert media_types == ["application/problem+json"]
-        elif path in LISTS or path == "/api/v1/changes/":
-            assert media_types == ["application/json", "application/x-ndjson"]
-            assert {"Link", "Tracker-As-Of", "Tracker-Demonstration"} <= set(response["headers"])
+        elif path in (*LISTS, *COUNTED, "/api/v1/changes/"):
+            assert media_types == ["application/json", *(one.media_type for one in STREAMED)]
+            headers = {"Link"} if path in LISTS else set()
+            assert headers | {"Tracker-As-Of", "Tracker-Demonstration"} <= set(response["headers"])
         elif "iati" in path:
             assert media_types == ["application/xml"]
         else:
@@ -110,8 +120,8 @@ def test_every_operation_says_how_it_refuses_and_who_may_ask(path: str, operatio
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS)
 def test_every_answer_has_an_example_that_fits(path: str, operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
-        for content in response.get("content", {}).values():
-            if path == FILE and status == "200":
+        for media_type, content in response.get("content", {}).items():
+            if status == "200" and (media_type == XLSX.media_type or path == FILE):
                 assert content["schema"] == {"type": "string", "format": "binary"}
                 continue
             assert content["examples"]
@@ -129,8 +139,6 @@ def test_every_parameter_is_described(path: str) -> None:
         choices = {"fields": resource.fields, "expand": resource.expansions}
     elif path == "/api/v1/changes/":
         names, choices = {*FEED, *ChangeFilter.base_filters}, {"fields": CHANGES.fields, "expand": CHANGES.expansions}
-    elif path == "/api/v1/summary/":
-        names = {"as_of", "by", *CommitmentFilter.base_filters} - {"order"}
     else:
         names = PARAMETERS.get(path, ONE_THING)
     assert set(described(path)) == names
@@ -139,7 +147,7 @@ def test_every_parameter_is_described(path: str) -> None:
         if name in names:
             assert described(path)[name]["schema"]["items"]["enum"] == list(known)
             assert (described(path)[name]["style"], described(path)[name]["explode"]) == ("form", False)
-    assert set(SUMMARY_FILTERS) == set(CommitmentFilter.base_filters) - {"order"}
+    assert set(REPORT_FILTERS) == set(CommitmentFilter.base_filters) - {"order"}
 
 
 def test_what_is_described_of_a_row_is_what_a_row_says() -> None:
@@ -184,6 +192,7 @@ def _sample(name: str, schema: dict[str, Any]) -> str:
         "after": "latest",
         "updated_since": "2024-01-01",
         "cursor": "",
+        "year": "2024",
     }
     kind = schema.get("format") or schema["type"]
     return (

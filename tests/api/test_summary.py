@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
 import pytest
 
+from commitments.models import User
 from commitments.reports.summary import DIMENSIONS
 from tests import factories as make
-from tests.api.conftest import Get, get_as, remove_drafts
+from tests.api.conftest import Get, get_as, remove_drafts, signed_in
+from tests.api.contract import lines, table, whole_file
 from tests.api.endpoint import Endpoint
 
 EVERY_PAIR = [(one,) for one in DIMENSIONS] + list(permutations(DIMENSIONS, 2))
+TRIPLES = [
+    (*groups, answer)
+    for groups in combinations(("pillar", "party", "ministry", "kind", "period"), 2)
+    for answer in ("delivery", "schedule", "reporting", "agreement")
+]
 FILTERS = [
     "kind=action",
     "party=JP",
@@ -26,7 +33,11 @@ WRONG = [
     ("by=", ["by"]),
     ("by=colour", ["by"]),
     ("by=pillar&by=pillar", ["by"]),
-    ("by=pillar&by=kind&by=party", ["by"]),
+    ("by=pillar&by=kind&by=party&by=delivery", ["by"]),
+    ("by=pillar&lang=en", ["lang"]),
+    ("by=pillar&format=pdf", ["format"]),
+    ("by=colour&format=csv", ["by"]),
+    ("by=pillar&format=csv&delivery=green", ["delivery"]),
     ("by=pillar,kind", ["by"]),
     ("by=pillar&order=code", ["order"]),
     ("by=pillar&page=1&per_page=10", ["page", "per_page"]),
@@ -75,6 +86,63 @@ class TestSummary(Endpoint):
             data = self.data(get, f"{by(*dimensions)}&{filters}")
             assert data["of"] == get("commitments/", filters).json()["count"]
             self.lists_agree(get, data)
+
+    @pytest.mark.thorough
+    def test_any_two_groups_by_any_answer_equal_their_lists(self, get: Get) -> None:
+        for dimensions in TRIPLES:
+            data = self.data(get, by(*dimensions))
+            assert data["by"] == list(dimensions)
+            self.lists_agree(get, data)
+
+    def test_silence_of_one_side_is_that_sides_row(self, get: Get) -> None:
+        """By itself, a commitment stands in the row of either side's answer."""
+        either = {row["keys"]["reporting"]: row["count"] for row in self.data(get, by("reporting"))["rows"]}
+        assert either == {"reported": 3, "never": 3}
+        sides = {tuple(row["keys"].values()): row for row in self.data(get, by("party", "reporting"))["rows"]}
+        assert {keys: row["count"] for keys, row in sides.items()} == {
+            ("JP", "reported"): 3,
+            ("JP", "never"): 2,
+            ("MN", "reported"): 2,
+            ("MN", "never"): 2,
+        }
+        assert "jp_reporting=never" in sides["JP", "never"]["commitments_url"]
+
+    def test_the_agreement_of_one_party_is_no_answer_but_counts(self, get: Get) -> None:
+        data = self.data(get, by("agreement"))
+        assert sum(row["count"] for row in data["rows"]) == data["of"] == 5
+        assert data["rows"][-1]["keys"] == {"agreement": None}
+        assert (data["rows"][-1]["count"], data["rows"][-1]["commitments_url"]) == (1, None)
+
+    def test_a_period_counts_what_held_once_its_reports_were_due(self, get: Get) -> None:
+        """As the trend does; with no period, the day itself."""
+        rows = self.data(get, by("period", "delivery"))["rows"]
+        points = get("trend/").json()["data"]["points"]
+        assert {
+            (row["keys"]["period"], row["keys"]["delivery"]): (row["day"], row["count"], row["of"]) for row in rows
+        } == {
+            (point["period"], count["delivery"]): (point["day"], count["count"], point["of"])
+            for point in points
+            for count in point["counts"]
+            if count["count"]
+        }
+        assert self.data(get, by("period"))["overlapping"]
+        past = self.data(get, by("period") + "&as_of=2024-01-15")
+        assert (past["rows"][-1]["keys"], past["rows"][-1]["day"]) == ({"period": None}, "2024-01-15")
+
+    def test_files_have_the_counts_in_columns(self, get: Get, viewer: User) -> None:
+        for query in (by("pillar", "ministry", "reporting"), by("period", "delivery") + "&kind=action"):
+            rows = self.data(get, query)["rows"]
+            told = lines(get("summary/", query + "&format=ndjson"))
+            assert [(row["commitments"], row["overdue"], row["silent"], row["of"]) for row in told] == [
+                (row["count"], row["overdue"], row["silent"], row["of"]) for row in rows
+            ]
+            assert [{name: line[name] for name in row["keys"]} for line, row in zip(told, rows, strict=True)] == [
+                row["keys"] for row in rows
+            ]
+            assert table(get("summary/", query + "&format=csv"))[0]["of"] == str(told[0]["of"])
+        page = signed_in(viewer).get("/exports/summary.csv?header=keys")
+        assert table(get("summary/", by("pillar", "delivery") + "&format=csv")) == table(page)
+        assert whole_file(get("summary/", by("kind") + "&format=xlsx")).startswith(b"PK")
 
     def lists_agree(self, get: Get, data: dict[str, Any]) -> None:
         for row in data["rows"]:

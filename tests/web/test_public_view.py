@@ -59,6 +59,10 @@ OPEN = {
     "/api/v1/joint-assessments/",
     "/api/v1/iati/",
     "/api/v1/summary/?by=pillar",
+    "/api/v1/timeline/",
+    "/api/v1/trend/",
+    "/api/v1/compare/",
+    "/api/v1/slips/",
 }
 NO_ACCOUNT_NEEDED = {"/healthz", "/robots.txt", "/sign-in/", "/api/v1/schema/", "/api/v1/docs/", "/admin/jsi18n/"}
 

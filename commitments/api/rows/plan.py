@@ -9,8 +9,12 @@ from ..saying import Field, Fields, Row, Saying, item, number, or_null, plain, t
 _MILESTONE_KEY = ("commitment__code", "number")
 
 
+def key_of_milestone(commitment: str, number: int) -> str:
+    return f"{commitment}-M{number}"
+
+
 def _key(row: Row, saying: Saying) -> str:
-    return f"{row['commitment__code']}-M{row['number']}"
+    return key_of_milestone(row["commitment__code"], row["number"])
 
 
 def _slip(row: Row, saying: Saying) -> int | None:
@@ -61,7 +65,7 @@ INDICATOR: Fields = {
 
 def _of_milestone(row: Row, saying: Saying) -> str | None:
     number = row["milestone__number"]
-    return None if number is None else f"{row['commitment__code']}-M{number}"
+    return None if number is None else key_of_milestone(row["commitment__code"], number)
 
 
 def _decided(agreed: str, refused: str) -> Field:

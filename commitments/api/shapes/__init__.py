@@ -5,8 +5,9 @@ of every resource to the schema that comes from here, so the two can't part.
 from .between import Consultation, ConsultationDetail, Decision, JointAssessment
 from .changes import Change
 from .commitments import Commitment, CommitmentDetail
-from .envelopes import Index, Problem, Summary, enveloped, fed, listed
+from .envelopes import Index, Problem, enveloped, fed, listed
 from .plan import Assignment, AssignmentDetail, DateRevision, Indicator, IndicatorDetail, Milestone, MilestoneDetail
+from .reports import Comparison, DueDate, Slip, Summary, Trend, line_of
 from .search import SearchHit
 from .statement import Ministry, MinistryDetail, Passage, Period, Pillar, Statement
 from .updates import Evidence, Measurement, Occurrence, Update, UpdateDetail
@@ -17,10 +18,12 @@ __all__ = [
     "Change",
     "Commitment",
     "CommitmentDetail",
+    "Comparison",
     "Consultation",
     "ConsultationDetail",
     "DateRevision",
     "Decision",
+    "DueDate",
     "Evidence",
     "Index",
     "Indicator",
@@ -37,11 +40,14 @@ __all__ = [
     "Pillar",
     "Problem",
     "SearchHit",
+    "Slip",
     "Statement",
     "Summary",
+    "Trend",
     "Update",
     "UpdateDetail",
     "enveloped",
     "fed",
+    "line_of",
     "listed",
 ]

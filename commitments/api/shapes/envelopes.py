@@ -10,21 +10,6 @@ from rest_framework import serializers
 from .parts import address
 
 
-class SummaryRow(serializers.Serializer[Any]):
-    keys = serializers.DictField(child=serializers.CharField(), help_text="A code for each dimension of `by`")
-    count = serializers.IntegerField()
-    overdue = serializers.IntegerField(help_text="How many of them are overdue")
-    silent = serializers.IntegerField(help_text="On how many of them a party's report is late or never came")
-    commitments_url = address(allow_null=True, help_text="The list of exactly these; null where filters can't say it")
-
-
-class Summary(serializers.Serializer[Any]):
-    by = serializers.ListField(child=serializers.CharField())
-    of = serializers.IntegerField(help_text="The denominator: each commitment once, unreported ones included")
-    overlapping = serializers.BooleanField(help_text="A commitment can stand in several rows")
-    rows = SummaryRow(many=True)
-
-
 class Index(serializers.Serializer[Any]):
     resources = serializers.DictField(child=serializers.URLField())
 

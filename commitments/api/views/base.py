@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page
 from rest_framework import status
@@ -23,6 +24,8 @@ from commitments.models import Plan
 from commitments.queries.days import day_and_plan_at, day_plan_and_version
 from commitments.standing import Day
 
+from .. import deprecation
+from ..deprecation import Deprecated
 from ..formats import JSON, to_json
 from ..links import Links
 from ..paging import Page
@@ -41,6 +44,7 @@ class Readable(APIView):
     permission_classes: Sequence[type[BasePermission]] = (MayRead,)
     throttle_classes: Sequence[type[BaseThrottle]] = (PerMinute,)
     http_method_names = ["get", "head"]
+    deprecated: Sequence[Deprecated] = ()
 
     # Known once the request has been read; an error that comes earlier looks it up itself.
     plan: Plan | None = None
@@ -76,10 +80,18 @@ class Readable(APIView):
         )
         kept = f"public, max-age={settings.PUBLIC_SECONDS}" if anybody else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
+        for name, value in self._on_its_way_out(request).items():
+            response.headers[name] = ", ".join(filter(None, (response.headers.get(name), value)))
         if self.tag is not None and response.status_code == status.HTTP_200_OK:
             response.headers["ETag"] = self.tag
         patch_vary_headers(response, ("Accept", "Authorization", "Cookie", "Accept-Language"))
         return response
+
+    def _on_its_way_out(self, request: Request) -> dict[str, str]:
+        if not self.deprecated:
+            return {}
+        explained_at = request.build_absolute_uri(reverse("api:docs"))
+        return deprecation.headers(self.deprecated, set(request.query_params), explained_at)
 
 
 class JsonRenderer(BaseRenderer):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
+from commitments.exports.sheet import Asked
 from commitments.queries.changes import Changes, find_changes
 
 from .. import resources, shapes
@@ -50,9 +53,9 @@ class ChangeList(StreamedView):
             found = find_changes(request.user, params, self.day, after=str(params.get("after", "")), also=FEED)
         asked.refuse()
         form = self.form(request)
-        if form.lines is not None:
+        if form.write is not None:
             rows = found.queryset if "limit" not in params else found.queryset[:limit]
-            return self.stream(form, rows, fields, expand)
+            return self.stream(request, form, Asked(partial(self.said, rows, fields, expand)), fields, expand)
         return self._page(found, limit, fields, expand)
 
     def _page(self, found: Changes, limit: int, fields: Fields, expand: list[str]) -> HttpResponseBase:

@@ -26,7 +26,7 @@ from ..resources import RESOURCES
 from ..schema import describe_one, generated
 from .base import Dated, Readable
 
-_OTHERS = ("drafts", "search", "summary", "changes", "iati", "schema", "docs")
+_OTHERS = ("drafts", "search", "summary", "timeline", "trend", "compare", "slips", "changes", "iati", "schema", "docs")
 ADDRESSES = ("statement", *(resource.name for resource in RESOURCES), *_OTHERS)
 
 

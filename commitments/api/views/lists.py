@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
-from commitments import access
+from commitments import access, clock
+from commitments.exports.asked import asked as in_words
+from commitments.exports.sheet import Asked
+from commitments.multilingual import reader_language
 from commitments.queries.filtering import Found
 from commitments.queries.prepared import Mark, of_params, prepared
 from commitments.queries.remembering import recall, remember
 from commitments.queries.snapshot import one_snapshot
 
 from .. import cursors
-from ..formats import FORMATS, JSON, Format, Head
+from ..columns import KeyedSheet, columns_of
+from ..formats import NDJSON, XLSX, Body, Format, lines_of_json
 from ..paging import Page, numbered, read_on, with_total, within
 from ..parameters import (
     AS_OF,
@@ -39,7 +44,8 @@ from ..parameters import (
 )
 from ..resource import Resource, rows_of, wanted
 from ..saying import Fields, Row, Saying
-from .base import ONE_THING, Dated, JsonRenderer
+from .base import ONE_THING, Dated
+from .formed import FormedView
 
 # Rows that a stream has in hand at a time: what is put under them is read for as many at once.
 AT_ONCE = 200
@@ -49,63 +55,48 @@ OWN = names(AS_OF, PAGING, SAYING, EXPAND, FORMAT)
 NO_FILTERS = frozenset(OWN)
 
 
-class Streamed(BaseRenderer):
-    """Stands for a form that is streamed, so that it can be asked for by `Accept`. Such an answer is never rendered."""
-
-    render_style = "binary"
-    charset = None
-
-    def render(self, data: Any, media_type: str | None = None, context: Any = None) -> bytes:
-        raise TypeError("A stream is no data to be rendered.")  # pragma: no cover
-
-
-RENDERERS: dict[str, type[BaseRenderer]] = {
-    JSON.name: JsonRenderer,
-    **{
-        one.name: type(f"{one.name.title()}Streamed", (Streamed,), {"media_type": one.media_type, "format": one.name})
-        for one in FORMATS
-        if one.lines is not None
-    },
-}
-
-
-class StreamedView(Dated):
-    """Rows of a resource that can be asked for in any of the forms: answered in JSON, or streamed."""
+class StreamedView(FormedView):
+    """Rows of a resource that can be asked for in any of the forms."""
 
     known = None
-    versioned = True
     resource: ClassVar[Resource]
-    renderer_classes = list(RENDERERS.values())
+    shape: ClassVar[type[Serializer[Any]]]  # what a row is described as
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if hasattr(cls, "resource"):
             cls.several = several_of(cls.resource.filters)
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """`format=` says it outright; otherwise the Accept header does."""
-        asked = request.query_params.get("format")
-        if not asked or force:
-            return super().perform_content_negotiation(request, force)
-        read_names(request.query_params, "format", RENDERERS)
-        renderer = RENDERERS[asked]()
-        return renderer, renderer.media_type
+    def stream(
+        self, request: Request, form: Format, asked: Asked[Any], fields: Fields, expand: Sequence[str]
+    ) -> HttpResponseBase:
+        """All the rows that `asked` gives, as the database gives them, in the form asked for."""
+        body: Body
+        if request.method == "HEAD":
+            body = iter(())
+        elif form is NDJSON:
+            body = lines_of_json(asked.rows())
+        else:
+            assert form.write is not None
+            body = form.write(
+                KeyedSheet(
+                    key=self.resource.name,
+                    title=self.resource.name,
+                    says=_("Each row is one of the list of this name in the API, and each column one of its keys."),
+                    columns=columns_of(self.shape, [*fields, *expand], self.saying.languages),
+                    rows=asked.rows,
+                    day=self.day.date,
+                    made_at=clock.now(),
+                    demonstration=self.demonstration,
+                    filters=asked.filters,
+                    order=asked.order,
+                    address=self.links.here(),
+                    language=reader_language(),
+                )
+            )
+        return self.sent(request, form, self.resource.name, body)
 
-    def form(self, request: Request) -> Format:
-        return next(one for one in FORMATS if one.name == request.accepted_renderer.format)
-
-    def stream(self, form: Format, rows: QuerySet[Any], fields: Fields, expand: Sequence[str]) -> StreamingHttpResponse:
-        """All the rows, as the database gives them."""
-        assert form.lines is not None
-        head = Head(self.resource.name, self.day.date, self.demonstration, [*fields, *expand])
-        lines = form.lines(self._said(rows, fields, expand), head)
-        response = StreamingHttpResponse(lines, content_type=form.media_type)
-        response["Content-Disposition"] = f'inline; filename="{head.file_name}.{form.name}"'
-        response["Tracker-As-Of"] = head.as_of.isoformat()
-        response["Tracker-Demonstration"] = str(head.demonstration).lower()
-        return response
-
-    def _said(self, rows: QuerySet[Any], fields: Fields, expand: Sequence[str]) -> Iterator[dict[str, Any]]:
+    def said(self, rows: QuerySet[Any], fields: Fields, expand: Sequence[str]) -> Iterator[dict[str, Any]]:
         with one_snapshot():
             read = rows.values(*wanted(self.resource, fields, expand)).iterator(chunk_size=AT_ONCE)
             while in_hand := list(islice(read, AT_ONCE)):
@@ -135,17 +126,20 @@ class ListView(StreamedView):
             expand = read_names(params, "expand", self.resource.expansions) or []
         if asked.wrong:
             with asked:
-                self._found(request)
+                self.found(request)
             asked.refuse()
         form = self.form(request)
-        if form.lines is None and self.paging.page is not None:
+        if form.write is None and self.paging.page is not None:
             page = self._numbered(request, wanted(self.resource, fields, expand))
         else:
-            found = self._found(request)
+            found = self.found(request)
             rows = self.resource.with_columns(found.queryset, self.day)
-            if form.lines is not None:
+            if form.write is not None:
                 refuse({name: [_("A stream has no pages: leave this out.")] for name in PAGING if name in params})
-                return self.stream(form, rows, fields, expand)
+                stream = partial(self.said, rows, fields, expand)
+                # Only a workbook says in words what was asked for, and that may cost a query.
+                told = in_words(found, self.day, stream) if form is XLSX else Asked(stream)
+                return self.stream(request, form, told, fields, expand)
             page = read_on(found, rows, wanted(self.resource, fields, expand), self.paging)
         results = rows_of(self.resource, page.rows, self.saying, fields, expand)
         if page.last is None:
@@ -153,7 +147,11 @@ class ListView(StreamedView):
         cursor = cursors.Cursor(self._question(request), self.day.date, page.last)
         return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
-    def _found(self, request: Request) -> Found[Any]:
+    def stored(self) -> Hashable:
+        """What of the stored data is written out in the SQL of the list; most have none of it there."""
+        return None
+
+    def found(self, request: Request) -> Found[Any]:
         found: Found[Any] = self.resource.find(request.user, request.query_params, self.day, also=OWN)
         return found
 
@@ -161,11 +159,11 @@ class ListView(StreamedView):
         """A page by its number, as a prepared question; how many rows there are is counted once a version."""
         paging = self.paging
         filters = {name: values for name, values in request.query_params.lists() if name not in NO_FILTERS}
-        asked = (self.resource.name, of_params(filters), access.sight(request.user), self.day.key)
+        asked = (self.resource.name, of_params(filters), self.stored(), access.sight(request.user), self.day.key)
 
         count = recall(self.version, ("count", *asked)) if paging.count else None
         if paging.count and count is None:  # then it comes along with the rows
-            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            every = self.resource.with_columns(self.found(request).queryset, self.day)
             read: Sequence[Any] = list(with_total(every).values(*columns, "total")[within(paging)])
             count = read[0]["total"] if read else 0
             if read or paging.page == 1:
@@ -173,7 +171,7 @@ class ListView(StreamedView):
             return numbered(read, count, paging)
 
         def rows() -> QuerySet[Any, dict[str, Any]]:
-            every = self.resource.with_columns(self._found(request).queryset, self.day)
+            every = self.resource.with_columns(self.found(request).queryset, self.day)
             return every.values(*columns)[within(paging)]
 
         # An unknown parameter is refused when the question is made: what is asked again goes by the same names.

@@ -4,40 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponseBase
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from commitments.queries.commitments import CommitmentFilter, find_commitments
-from commitments.reports.summary import OVERLAPPING, SummaryRow, summarise
+from commitments.exports.sheets.summary import DIMENSION_COLUMNS, SUMMARY, summary_by
+from commitments.queries.commitments import CommitmentFilter
+from commitments.reports.summary import OVERLAPPING, SummaryRow, find_summary
 
 from .. import shapes
-from ..parameters import AS_OF, SUMMARY_FILTERS, names, read_dimensions, several_of
-from ..schema import describe_one
-from .base import Dated
+from ..parameters import AS_OF, FORMAT, REPORT_FILTERS, names, read_dimensions, several_of
+from ..schema import describe_report
+from .formed import ReportView
+
+_ANY = [column for columns in DIMENSION_COLUMNS.values() for column in columns]
 
 
-@describe_one("summary", "Counts by one or two dimensions", shapes.Summary, filters=CommitmentFilter)
-class Summary(Dated):
-    """How many commitments stand in each combination of one or two dimensions, out of how many.
+@describe_report("summary", "Counts by one to three dimensions", shapes.Summary, SUMMARY, perhaps=_ANY)
+class Summary(ReportView):
+    """How many commitments stand in each combination of one to three dimensions, out of how many.
 
     `of` is the denominator: the commitments that the filters leave, each counted once, the unreported ones included.
-    Where `overlapping` is true a commitment stands in several rows (both parties', or each of its ministries'), so
-    the rows add up to more. Combinations without any commitment have no row.
+    Where `overlapping` is true a commitment stands in several rows (both parties', each of its ministries', each
+    period's, or both sides' answers to the reporting question), so the rows add up to more. Combinations without any
+    commitment have no row.
+
+    `reporting` together with `party` is that party's answer, and otherwise that of either. By `period`, rows say what
+    held on the last day for each period's reports (`day`), and with a null period what holds on the day asked about.
 
     `overdue` and `silent` are how many of a row's commitments are overdue, and on how many a party's report is late or
     never came: its list with `schedule=overdue`, or with `reporting=late&reporting=never`.
 
-    Queries: one to four beside those that find out who asks and the version of the data.
+    Queries: one to three beside those that find out who asks and the version of the data.
     """
 
-    known = names(AS_OF, ("by",), SUMMARY_FILTERS)
-    versioned = True
+    name = "summary"
+    known = names(AS_OF, ("by",), REPORT_FILTERS, FORMAT)
     several = ("by", *several_of(CommitmentFilter))
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         by = read_dimensions(request.query_params)
-        found = find_commitments(request.user, request.query_params, self.day)
-        summary = summarise(found.queryset, by, self.day)
+        form = self.form(request)
+        if form.write is not None:
+            return self.file(request, form, summary_by(*by), names(AS_OF, ("by",), FORMAT))
+        summary = self.remembered(request, lambda: find_summary(request.user, request.query_params, by, self.day)[1])
         return self.answer(
             {
                 "by": summary.by,
@@ -46,7 +55,9 @@ class Summary(Dated):
                 "rows": [
                     {
                         "keys": row.keys,
+                        "day": row.day.date,
                         "count": row.count,
+                        "of": row.of,
                         "overdue": row.overdue,
                         "silent": row.silent,
                         "commitments_url": self._list(row, request),
@@ -62,9 +73,12 @@ class Summary(Dated):
         A commitment led by one of two ministries is in both's rows, but `ministry` twice means either.
         """
         asked: dict[str, Any] = {
-            name: values for name, values in request.query_params.lists() if name in SUMMARY_FILTERS
+            name: values for name, values in request.query_params.lists() if name in REPORT_FILTERS
         }
-        for dimension, code in row.keys.items():
-            if dimension in OVERLAPPING and asked.get(dimension, [code]) != [code]:
+        if row.filters is None:
+            return None
+        for name, code in row.filters.items():
+            if name in OVERLAPPING and asked.get(name, [code]) != [code]:
                 return None
-        return self.links.to("commitments", {**asked, **row.keys})
+        day = {} if row.day == self.day else {"as_of": row.day.date.isoformat()}
+        return self.links.to("commitments", {**asked, **row.filters, **day})

@@ -1,4 +1,4 @@
-"""Every due date as on the timeline, indicators as in their list, and the counts of the dashboard."""
+"""Every due date as on the timeline, and indicators as in their list."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.multilingual import pick
-from commitments.queries.commitments import find_commitments
 from commitments.queries.days import current_plan
 from commitments.queries.due_dates import find_due_dates
 from commitments.queries.indicators import find_indicators
 from commitments.queries.plan import with_measurements
 from commitments.reports.indicators import trajectory
-from commitments.reports.summary import summarise
 from commitments.reports.timeline import DateLine, date_lines
 from commitments.standing import Day
-from commitments.vocabulary import Pace, Party, Schedule, delivery_label
+from commitments.vocabulary import Pace, Party, Schedule
 
 from ..asked import asked
 from ..columns import ROWS_AT_ONCE, Dict, coded, plain, titles, word_of
@@ -58,13 +56,6 @@ INDICATOR_COLUMNS: list[Column[Dict]] = [
     plain("mn_value", _("Newest value, Mongolia"), Kind.NUMBER),
     plain("jp_measured_on", _("True on, Japan"), Kind.DAY),
     plain("mn_measured_on", _("True on, Mongolia"), Kind.DAY),
-]
-
-SUMMARY_COLUMNS: list[Column[Dict]] = [
-    plain("pillar", _("Pillar"), Kind.CODE),
-    *coded("delivery", _("Delivery"), lambda row, code: delivery_label(code)),
-    plain("commitments", _("Commitments"), Kind.WHOLE),
-    plain("of", _("Of how many"), Kind.WHOLE),
 ]
 
 
@@ -126,17 +117,6 @@ def _indicators(user: access.Viewer, params: QueryDict, day: Day, *, also: Colle
     return asked(found, day, rows)
 
 
-def _summary(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
-    found = find_commitments(user, params, day, also=also)
-
-    def rows() -> Iterable[Dict]:
-        summary = summarise(found.queryset, ("pillar", "delivery"), day)
-        for row in summary.rows:
-            yield {**row.keys, "commitments": row.count, "of": summary.total}
-
-    return asked(found, day, rows)
-
-
 DUE_DATES = SheetKind(
     "due-dates",
     _("Due dates"),
@@ -151,12 +131,4 @@ INDICATORS = SheetKind(
     _("Each row is an indicator with the newest value of either government."),
     INDICATOR_COLUMNS,
     _indicators,
-)
-
-SUMMARY = SheetKind(
-    "summary",
-    _("Delivery by pillar"),
-    _("Each row says how many commitments of a pillar have a delivery. What occurs nowhere has no row."),
-    SUMMARY_COLUMNS,
-    _summary,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.periods import days_between
-from commitments.queries.plan_lists import find_date_revisions, find_milestones
+from commitments.queries.plan_lists import find_milestones, find_slips
 from commitments.standing import Day
 from commitments.vocabulary import Party, Schedule
 
@@ -73,13 +73,8 @@ def _milestones(user: access.Viewer, params: QueryDict, day: Day, *, also: Colle
 
 
 def _revisions(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
-    found = find_date_revisions(user, params, day, also=also)
-
-    def rows() -> Iterable[Dict]:
-        # What waits for agreement, or was refused, moved nothing.
-        return rows_of(found.queryset.filter(agreed_at__lt=day.ends_at), _REVISION_NAMES)
-
-    return asked(found, day, rows)
+    found = find_slips(user, params, day, also=also)
+    return asked(found, day, lambda: rows_of(found.queryset, _REVISION_NAMES))
 
 
 MILESTONES = SheetKind(

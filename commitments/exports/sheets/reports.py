@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
-from commitments.errors import InvalidParameters
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import current_plan, read_day
-from commitments.reports.compare import ANSWERS, NARROWING, Way, compare, narrowed, unknown_narrowing
+from commitments.queries.days import current_plan
+from commitments.reports.compare import ANSWERS, Way, compare, read_earlier, read_narrowing
 from commitments.reports.trend import trend
 from commitments.standing import Day
 from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_label
@@ -23,8 +21,6 @@ from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_labe
 from ..asked import asked
 from ..columns import Dict, coded, plain, titles
 from ..sheet import Asked, Column, Filter, Kind, SheetKind
-
-MONTH = 30
 
 TREND_COLUMNS: list[Column[Dict]] = [
     plain("day", _("Day"), Kind.DAY),
@@ -77,40 +73,21 @@ COMPARISON_COLUMNS: list[Column[Dict]] = [
 ]
 
 
-def _earlier(text: str, day: Day) -> Day | None:
-    """The day asked for; None where the plan has no day before the one shown. Raises InvalidParameters."""
-    plan = current_plan()
-    if not text:
-        date = day.date - dt.timedelta(days=MONTH)
-        date = max(date, plan.starts_on) if plan else date
-        return read_day(date.isoformat(), plan) if date < day.date else None
-    try:
-        earlier = read_day(text, plan)
-        wrong = [] if earlier.date < day.date else [now("Choose a day before the later one.")]
-    except InvalidParameters as refusal:
-        wrong = refusal.fields["as_of"]
-    if wrong:
-        raise InvalidParameters("invalid_parameters", " ".join(wrong), fields={"from": wrong})
-    return earlier
-
-
 def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Collection[str] | None = None) -> Asked[Any]:
     """From the day of `from=` to the day shown; from a month before, where none is given.
 
-    Beside the filters, `way=` and `newly=overdue` narrow it as they narrow the page.
+    `way` and `newly` narrow it to what moved this way, or became overdue.
     """
-    earlier = _earlier(params.get("from", ""), day)
-    if wrong := {name: [said] for name, said in unknown_narrowing(params).items()}:
-        raise InvalidParameters("invalid_parameters", " ".join(said for (said,) in wrong.values()), fields=wrong)
     narrowing = params.copy()
-    for name in ("from", *NARROWING):
-        narrowing.pop(name, None)
+    own = {name: str(narrowing.pop(name, [""])[-1]) for name in ("from", "way", "newly")}
+    earlier = read_earlier(own["from"], day, current_plan())
+    read_narrowing(own["way"], own["newly"])
     found = find_commitments(user, narrowing, day, also=also)
 
     def rows() -> Iterable[Dict]:
         if earlier is None:
             return
-        for moved in narrowed(compare(user, earlier, day, rows=found.queryset).moved, params):
+        for moved in compare(user, earlier, day, rows=found.queryset).those(own["way"], own["newly"]):
             of = moved.commitment
             for change in moved.changes:
                 yield {
