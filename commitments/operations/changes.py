@@ -49,6 +49,7 @@ from commitments.models import (
     TokenDetails,
     Undertaking,
     User,
+    Webhook,
 )
 from commitments.vocabulary import GONE, ChangeKind, ChangeWhat
 
@@ -141,7 +142,9 @@ _ADDING = frozenset(
 )
 
 # Shown to nobody else, or part of what another row says.
-_TELLS_NOTHING: tuple[type[models.Model], ...] = (User, Digest, StoredFile, PlanItem, TokenDetails, GivenAnswer)
+_TELLS_NOTHING: tuple[type[models.Model], ...] = (
+    *(User, Digest, StoredFile, PlanItem, TokenDetails, GivenAnswer, Webhook),
+)
 
 
 def what_happened(verb: str, old: dict[str, Any]) -> ChangeWhat:
