@@ -313,6 +313,17 @@ class WebhookStop(models.TextChoices):
     GONE = "gone", _("its receiver answered that it is gone for good (410)")
 
 
+class WebhookState(models.TextChoices):
+    """How a webhook fares, as its owner and those who oversee it read it."""
+
+    WORKING = "working", _("Working")
+    FAILING = "failing", _("Failing, tried again")
+    OFF = "off", _("Switched off")
+    STOPPED = "stopped", _("Stopped")
+    GIVEN_UP = "given_up", _("Given up")
+    SILENT = "silent", _("Silent: its owner may not sign in")
+
+
 class WebhookError(models.TextChoices):
     """Why a message was not taken."""
 

@@ -10,9 +10,16 @@ from django.db import models
 from django.db.models import Q
 
 from commitments.outside.signing import PREFIX
-from commitments.vocabulary import WebhookError, WebhookStop
+from commitments.vocabulary import WebhookError, WebhookState, WebhookStop
 
 from .base import one_of
+
+_STOPPED_AS = {
+    WebhookStop.BY_OWNER: WebhookState.OFF,
+    WebhookStop.BY_OVERSEER: WebhookState.STOPPED,
+    WebhookStop.FAILED: WebhookState.GIVEN_UP,
+    WebhookStop.GONE: WebhookState.GIVEN_UP,
+}
 
 
 class Webhook(models.Model):
@@ -95,6 +102,15 @@ class Webhook(models.Model):
     def host(self) -> str:
         """Whom it tells. The rest of its address may hold what opens it, and is shown to its owner only."""
         return urlsplit(self.url).netloc
+
+    @property
+    def state(self) -> WebhookState:
+        """Of a row that was loaded with its owner."""
+        if self.stopped_at is not None:
+            return _STOPPED_AS[WebhookStop(self.stopped_for)]
+        if not self.owner.is_active:
+            return WebhookState.SILENT
+        return WebhookState.FAILING if self.failures else WebhookState.WORKING
 
     def secrets_at(self, now: dt.datetime) -> list[str]:
         """What messages are signed with: the secret, and for a while after a rotation the former one as well."""
