@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commitments import clock
-from commitments.models import User, Webhook
+from commitments.models import Change, User, Webhook
 from commitments.operations import deliveries
 from commitments.operations.deliveries import Claim, Sent
 from commitments.operations.webhooks import begin_webhook_test
 from commitments.outside.calling import Outside
 from commitments.outside.signing import signed_headers
-from commitments.queries.webhooks import due_webhooks, newest_number, untold
+from commitments.queries.webhooks import due_webhooks, untold
 
 from .messages import Message, message_of, test_message
 from .notices import given_up
@@ -70,7 +70,7 @@ def send_test(*, by: User, webhook: Webhook, outside: Outside | None = None) -> 
 
 def _tell(held: Claim, done: Round, outside: Outside, stop: Callable[[], bool]) -> None:
     webhook: Webhook | None = held.webhook
-    newest, until = newest_number(), time.monotonic() + SECONDS_AT_ONCE
+    newest, until = Change.newest(), time.monotonic() + SECONDS_AT_ONCE
     for _turn in range(MOST_AT_ONCE):
         if webhook is None or stop():
             return

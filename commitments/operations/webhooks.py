@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commitments import access, clock
@@ -37,7 +36,7 @@ def create_webhook(*, by: User, name: str, url: str, topics: Collection[str]) ->
     now = clock.now()
     said = _checked(name, url, topics)
     webhook = save_new(
-        Webhook(owner=by, secret=new_secret(), created_at=now, next_attempt_at=now, position=newest_change(), **said)
+        Webhook(owner=by, secret=new_secret(), created_at=now, next_attempt_at=now, position=Change.newest(), **said)
     )
     _record(by, "create_webhook", webhook, {}, _told(webhook))
     return webhook
@@ -93,7 +92,7 @@ def start_webhook(*, by: User, webhook: Webhook, from_now: bool) -> Webhook:
     if row.stopped_at is not None:
         changes: dict[str, Any] = {"stopped_at": None, "stopped_for": "", "stopped_by": None, **_tried_anew()}
         if from_now:
-            changes["position"] = newest_change()
+            changes["position"] = Change.newest()
         old, new = save_changes(row, changes)
         _record(by, "start_webhook", row, old, new)
     return row
@@ -122,11 +121,6 @@ def delete_webhook(*, by: User, webhook: Webhook) -> None:
     access.require(by, "keep_webhook", found)
     _record(by, "delete_webhook", found, _told(found), {})
     found.delete()
-
-
-def newest_change() -> int:
-    """The number of the newest entry of the feed; 0 before there is one."""
-    return Change.objects.aggregate(newest=Max("seq"))["newest"] or 0
 
 
 # --- steps -------------------------------------------------------------------------------------------------------

@@ -107,13 +107,12 @@ class _Call:
         return left
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> tuple[int, Message]:
-        with (
-            self._connect(self._addresses(target), target.port) as plain,
-            self.outside.trust().wrap_socket(plain, server_hostname=target.host) as sock,
-        ):
-            sock.settimeout(self.left())
-            sock.sendall(_request(target, headers, body))
-            return self._read_head(sock)
+        with self._connect(self._addresses(target), target.port) as plain:
+            plain.settimeout(self.left())
+            with self.outside.trust().wrap_socket(plain, server_hostname=target.host) as sock:
+                sock.settimeout(self.left())
+                sock.sendall(_request(target, headers, body))
+                return self._read_head(sock)
 
     def _addresses(self, target: Target) -> Sequence[str]:
         """All that the name has; none of them is called if one may not be."""
@@ -144,11 +143,9 @@ class _Call:
         for tried, address in enumerate(addresses):
             try:
                 # A number is not resolved again. Each address gets its share of the time that is left.
-                plain = socket.create_connection((address, port), self.left() / (len(addresses) - tried))
+                return socket.create_connection((address, port), self.left() / (len(addresses) - tried))
             except OSError:
                 continue
-            plain.settimeout(self.left())  # for the handshake
-            return plain
         self.left()  # it may have been the time
         raise CallFailed("unreachable")
 

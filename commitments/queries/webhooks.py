@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from commitments import access, clock
 from commitments.models import Change, User, Webhook, WebhookAttempt
@@ -57,7 +57,7 @@ def due_webhooks() -> list[int]:
     now = clock.now()
     return list(
         Webhook.objects.filter(
-            stopped_at__isnull=True, owner__is_active=True, next_attempt_at__lte=now, position__lt=newest_number()
+            stopped_at__isnull=True, owner__is_active=True, next_attempt_at__lte=now, position__lt=Change.newest()
         )
         .exclude(leased_until__gt=now)
         .order_by("next_attempt_at", "pk")
@@ -65,15 +65,12 @@ def due_webhooks() -> list[int]:
     )
 
 
-def newest_number() -> int:
-    return Change.objects.aggregate(newest=Max("seq"))["newest"] or 0
-
-
-def untold(webhook: Webhook, upto: int) -> QuerySet[Change]:
-    """What it is still to be told of the changes up to that number, in their order: what its owner may see of it."""
+def untold(webhook: Webhook, upto: int | None = None) -> QuerySet[Change]:
+    """What it is still to be told (of the changes up to that number), in order: what its owner may see of its topics."""
     topics = reduce(or_, (CHANGES_OF[WebhookTopic(topic)] for topic in webhook.topics))
     seen = access.between(webhook.owner, Change.objects.all())
-    return seen.filter(topics, seq__gt=webhook.position, seq__lte=upto).order_by("seq")
+    told = seen.filter(topics, seq__gt=webhook.position)
+    return (told if upto is None else told.filter(seq__lte=upto)).order_by("seq")
 
 
 def _get(webhooks: QuerySet[Webhook], pk: int) -> Webhook:

@@ -27,7 +27,7 @@ from commitments.operations.webhooks import (
     start_webhook,
     stop_webhook,
 )
-from commitments.queries.webhooks import attempts_of, get_own_webhook, newest_number, own_webhooks, untold
+from commitments.queries.webhooks import attempts_of, get_own_webhook, own_webhooks, untold
 from commitments.vocabulary import WebhookError, WebhookStop, WebhookTopic
 
 from .pages import SignedIn, page
@@ -174,7 +174,7 @@ def _shown(request: SignedIn, row: Webhook, *, new_secret: bool = False) -> Http
     context = {
         "webhook": row,
         "attempts": list(attempts_of(row)),
-        "waiting": untold(row, newest_number())[: MOST_COUNTED + 1].count(),
+        "waiting": untold(row)[: MOST_COUNTED + 1].count(),
         "most_counted": MOST_COUNTED,
         "new_secret": new_secret,
         "overseen": row.stopped_for == WebhookStop.BY_OVERSEER,
