@@ -1,4 +1,4 @@
-"""A receiver on this machine: HTTPS under a certificate of an authority made for it, and answers as a test wants them."""
+"""A receiver on this machine: HTTPS under an authority made for it, with the answers that a test wants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ import trustme
 from commitments.outside.calling import Outside
 
 HOST = "receiver.example"
-ONE_SECOND = 1.0
 
 
 @dataclass
@@ -77,7 +76,6 @@ class Receiver:
     replies: list[Reply] = field(default_factory=list)
     otherwise: Reply = field(default_factory=lambda: status(204))
     received: list[Received] = field(default_factory=list)
-    connected: int = 0
     lock: Lock = field(default_factory=Lock)
 
     @property
