@@ -66,7 +66,7 @@ def due_webhooks() -> list[int]:
 
 
 def untold(webhook: Webhook, upto: int | None = None) -> QuerySet[Change]:
-    """What it is still to be told (of the changes up to that number), in order: what its owner may see of its topics."""
+    """What it is still to be told, of the changes up to that number, in order: of its topics what its owner may see."""
     topics = reduce(or_, (CHANGES_OF[WebhookTopic(topic)] for topic in webhook.topics))
     seen = access.between(webhook.owner, Change.objects.all())
     told = seen.filter(topics, seq__gt=webhook.position)
