@@ -22,8 +22,8 @@ pytestmark = pytest.mark.thorough
 
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
 # One status for four roles means all of them. What stands in braces is made by `things`: updates of Japan's foreign
-# ministry, and its reporter's webhook; of Japan's coordinator a move of a date that was agreed, and a joint assessment that was withdrawn; and a
-# consultation with a decision. A method without a row must be refused: 405.
+# ministry, and its reporter's webhook; of Japan's coordinator a move of a date that was agreed, and a joint assessment
+# that was withdrawn; and a consultation with a decision. A method without a row must be refused: 405.
 TABLE = """
 /                                GET  302 | 302             | 302             | 302
 healthz                          GET  200 | 200             | 200             | 200

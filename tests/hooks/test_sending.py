@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
 
@@ -31,7 +32,7 @@ from commitments.operations.webhooks import (
     stop_webhook,
 )
 from commitments.outside.calling import Answer, Outside
-from commitments.outside.signing import signature
+from commitments.outside.signing import new_secret, signature, signed_headers
 from commitments.queries.webhooks import CHANGES_OF, untold
 from commitments.vocabulary import ChangeKind, ChangeWhat, WebhookState, WebhookTopic
 from tests import factories as make
@@ -442,6 +443,37 @@ def test_the_last_fifty_are_kept(receiver: Receiver, webhook: Webhook, monkeypat
         assert list(one.attempts.values_list("change", flat=True)) == list(range(53, 3, -1))
     assert {(one.status, one.error) for one in WebhookAttempt.objects.all()} == {(204, "")}
     assert WebhookAttempt.objects.first().about == "update.published 1"
+
+
+# --- as the guide has it -----------------------------------------------------------------------------------------
+
+
+def guide() -> Any:
+    """The function of docs/api.md that checks a message."""
+    text = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    return names["verified"]
+
+
+def test_the_guides_example_knows_a_message_from_a_forged_one(receiver: Receiver, webhook: Webhook) -> None:
+    verified = guide()
+    at = dt.datetime.now(dt.UTC)
+    with clock.at(at):
+        former, new = webhook.secret, rotate_webhook_secret(by=webhook.owner, webhook=webhook).secret
+    make.change()
+    round_at(at, receiver)
+    (got,) = receiver.received
+    assert verified(new, got.headers, got.body)
+    assert verified(former, got.headers, got.body)
+    assert not verified(new_secret(), got.headers, got.body)
+    assert not verified(new, got.headers, got.body.replace(b"published", b"withdrawn"))
+    assert not verified(new, got.headers | {"webhook-id": "msg_other"}, got.body)
+    old = str(int(got.headers["webhook-timestamp"]) - 400)
+    assert not verified(new, got.headers | {"webhook-timestamp": old}, got.body)
+    headers = signed_headers([new], got.headers["webhook-id"], int(old), got.body)
+    assert not verified(new, headers, got.body), "sent again by somebody who kept it"
 
 
 # --- tests by hand -----------------------------------------------------------------------------------------------
