@@ -39,8 +39,9 @@ def get_own_webhook(user: User, pk: int) -> Webhook:
 
 
 def overseen_webhooks(user: User) -> QuerySet[Webhook]:
-    """All that the user may see and stop, with their owners."""
-    return access.visible_webhooks(user).select_related("owner__ministry").order_by("owner__full_name", "pk")
+    """Others' that the user may see and stop, with their owners."""
+    others = access.visible_webhooks(user).exclude(owner=user)
+    return others.select_related("owner__ministry").order_by("owner__full_name", "pk")
 
 
 def get_overseen_webhook(user: User, pk: int) -> Webhook:

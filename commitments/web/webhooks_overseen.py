@@ -22,11 +22,7 @@ def overview(request: SignedIn) -> HttpResponse:
     """Whose systems are told, of what, and how they fare. Of an address only the host: the rest may open something."""
     access.require(request.user, "oversee_webhooks", None)
     listed = [
-        {
-            "webhook": row,
-            "may_decide": access.may(request.user, "oversee_webhooks", row),
-            "overseen": row.stopped_for == WebhookStop.BY_OVERSEER,
-        }
+        {"webhook": row, "overseen": row.stopped_for == WebhookStop.BY_OVERSEER}
         for row in overseen_webhooks(request.user)
     ]
     return render(request, "webhooks/all.html", {"listed": listed})
@@ -36,9 +32,7 @@ def overview(request: SignedIn) -> HttpResponse:
 @require_POST
 def stop(request: SignedIn, pk: int) -> HttpResponse:
     access.require(request.user, "oversee_webhooks", None)
-    row = get_overseen_webhook(request.user, pk)
-    access.require(request.user, "oversee_webhooks", row)
-    stop_webhook(by=request.user, webhook=row)
+    row = stop_webhook(by=request.user, webhook=get_overseen_webhook(request.user, pk))
     messages.success(request, _("“%(name)s” is stopped. Its owner can't switch it on.") % {"name": row.name})
     return redirect("webhooks_all")
 
