@@ -24,6 +24,7 @@ from commitments.models import (
     ProgressUpdate,
     Undertaking,
     User,
+    Webhook,
 )
 from commitments.vocabulary import Party, Role, UpdateStatus
 
@@ -95,6 +96,18 @@ def visible_audit(user: Viewer, events: QuerySet[AuditEvent] | None = None) -> Q
     if not user.is_authenticated:
         return events.none()
     return events.filter(Q(party="") | Q(party=writes_for(user) or "none"))
+
+
+def visible_webhooks(user: Viewer, webhooks: QuerySet[Webhook] | None = None) -> QuerySet[Webhook]:
+    """One's own; coordinators see those of their government's people too, administrators all."""
+    webhooks = Webhook.objects.all() if webhooks is None else webhooks
+    if not isinstance(user, User) or not user.is_active:
+        return webhooks.none()
+    if user.role == Role.ADMINISTRATOR:
+        return webhooks
+    if at_least(user, Role.COORDINATOR):
+        return webhooks.filter(Q(owner=user) | Q(owner__ministry__party=user.party))
+    return webhooks.filter(owner=user)
 
 
 def sees_internal_notes(user: Viewer, update: ProgressUpdate) -> bool:
@@ -240,6 +253,28 @@ def _administer(user: User, thing: Any) -> Forbidden | None:
     )
 
 
+def _oversee_webhooks(user: User, webhook: Webhook | None) -> Forbidden | None:
+    """Look at others' webhooks, stop one and allow it again.
+
+    Administrators any, coordinators those of their government's other people.
+    """
+    if user.role == Role.ADMINISTRATOR:
+        return None
+    if refused := _role(user, Role.COORDINATOR):
+        return refused
+    if webhook is not None and webhook.owner.party != user.party:
+        return _refuse("other_party", _("This belongs to the other government."))
+    if webhook is not None and webhook.owner_id == user.pk:
+        return _refuse("own_webhook", _("An administrator or another coordinator has to decide about your own."))
+    return None
+
+
+def _keep_webhook(user: User, webhook: Webhook) -> Forbidden | None:
+    if webhook.owner_id != user.pk:
+        return _refuse("other_owner", _("Only its owner can do this."))
+    return None
+
+
 _RULES: dict[str, Any] = {
     "report": _report,  # an Undertaking
     "edit": _edit,  # a ProgressUpdate that is not published
@@ -257,6 +292,8 @@ _RULES: dict[str, Any] = {
     "keep_periods": _coordinate,
     "keep_consultations": _coordinate,
     "administer": _administer,
+    "keep_webhook": _keep_webhook,  # a Webhook
+    "oversee_webhooks": _oversee_webhooks,  # a Webhook, or None for any at all
 }
 
 

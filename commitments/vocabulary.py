@@ -291,3 +291,47 @@ class ChangeWhat(models.TextChoices):
 
 # After one of these a list leaves the row out, unless it is asked for by name.
 GONE = (ChangeWhat.SUPERSEDED, ChangeWhat.WITHDRAWN, ChangeWhat.REMOVED)
+
+
+class WebhookTopic(models.TextChoices):
+    """What a system outside can be told of. Every change is of exactly one: see `queries.webhooks`."""
+
+    PUBLISHED = "updates_published", _("Updates that are published")
+    REPLACED = "updates_replaced", _("Updates that a correction replaced")
+    COMMITMENTS = "commitments", _("Commitments: something about one changed, or where it stands")
+    PLAN = "plan", _("Milestones, due dates, indicators and assignments")
+    BETWEEN = "between", _("Joint assessments, consultations and decisions")
+    REFERENCE = "reference", _("The statement, ministries and reporting periods")
+
+
+class WebhookStop(models.TextChoices):
+    """Why a webhook tells nothing any more."""
+
+    BY_OWNER = "by_owner", _("switched off by its owner")
+    BY_OVERSEER = "by_overseer", _("stopped by an administrator or a coordinator")
+    FAILED = "failed", _("its receiver failed for three days")
+    GONE = "gone", _("its receiver answered that it is gone for good (410)")
+
+
+class WebhookState(models.TextChoices):
+    """How a webhook fares, as its owner and those who oversee it read it."""
+
+    WORKING = "working", _("Working")
+    FAILING = "failing", _("Failing, tried again")
+    OFF = "off", _("Switched off")
+    STOPPED = "stopped", _("Stopped")
+    GIVEN_UP = "given_up", _("Given up")
+    SILENT = "silent", _("Silent: its owner may not sign in")
+
+
+class WebhookError(models.TextChoices):
+    """Why a message was not taken."""
+
+    STATUS = "status", _("Answered with another status than 2xx")
+    REDIRECT = "redirect", _("Answered with a redirect, which is not followed")
+    REFUSED_ADDRESS = "refused_address", _("The address is not one that may be called")
+    NO_PUBLIC_ADDRESS = "no_public_address", _("The name has no address on the public internet")
+    UNREACHABLE = "unreachable", _("Nobody answers at the address")
+    CERTIFICATE = "certificate", _("The certificate is not valid for the name")
+    TIMEOUT = "timeout", _("No answer within 10 seconds")
+    BROKEN = "broken", _("The connection broke, or the answer was not HTTP")

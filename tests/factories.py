@@ -20,6 +20,7 @@ from typing import TypeVar
 from commitments import clock, filestore
 from commitments.models import (
     Assignment,
+    Change,
     Commitment,
     Consultation,
     DateRevision,
@@ -45,6 +46,7 @@ from commitments.models import (
     StoredFile,
     Undertaking,
     User,
+    Webhook,
 )
 from commitments.periods import half_years
 from commitments.vocabulary import MINISTRY_ROLES, Delivery, Role, UpdateStatus
@@ -514,3 +516,34 @@ def decision(
     findable(made)
     made.commitments.set(about)
     return made
+
+
+# --- Telling systems outside -------------------------------------------------------------------------------------
+
+
+def change(*, kind: str = "update", what: str = "published", key: str = "1", at: AnyInstant = "2024-03-01") -> Change:
+    """The next entry of the feed."""
+    seq = Change.newest() + 1
+    return Change.objects.create(seq=seq, at=instant(at), kind=kind, row=seq, key=key, what=what, commitment="T-01")
+
+
+def webhook(
+    *,
+    owner: User | None = None,
+    url: str = "https://hooks.example.org/in",
+    topics: Iterable[str] = ("updates_published",),
+    secret: str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    created_at: AnyInstant = "2024-01-01",
+    position: int = 0,
+) -> Webhook:
+    """One whose time to be told came when it was made."""
+    return Webhook.objects.create(
+        owner=owner or user(role="viewer"),
+        name="Statistics office",
+        url=url,
+        topics=list(topics),
+        secret=secret,
+        created_at=instant(created_at),
+        next_attempt_at=instant(created_at),
+        position=position,
+    )

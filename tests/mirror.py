@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commitments.api.rows.changes import LIST_OF
+from commitments.queries.changes import LIST_OF
 
 Ask = Callable[[str], Any]  # an address under /api/v1/ to the JSON that it answers
 

@@ -39,6 +39,8 @@ from commitments.models import (
     StoredFile,
     Undertaking,
     User,
+    Webhook,
+    WebhookAttempt,
 )
 from commitments.operations.keeping import keep_days
 from commitments.vocabulary import MINISTRY_ROLES
@@ -272,6 +274,17 @@ def second_reminder() -> Reminder:
     """To the same person, beside one of the same thing to somebody else."""
     reminder("report:T-03")
     return reminder("report:T-02", reminder().to)
+
+
+def attempt(**more: Any) -> WebhookAttempt:
+    said = {"message_id": "msg_1", "change": 1, "about": "update.published 1", "status": 204, "took": 3} | more
+    return WebhookAttempt.objects.create(webhook=make.webhook(), at=NOON, **said)
+
+
+def stopped() -> Webhook:
+    row = make.webhook()
+    Webhook.objects.filter(pk=row.pk).update(stopped_at=NOON, stopped_for="by_owner", stopped_by=row.owner)
+    return row
 
 
 # --- The table ---------------------------------------------------------------------------------------------------
@@ -604,7 +617,52 @@ FEED = {
     "change_counted_from_one": Case(change, [{"seq": 0}, {"seq": -1}], [{"seq": 2}]),
 }
 
-CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT, **FEED}
+WEBHOOKS = {
+    "webhook_has_a_name": Case(make.webhook, [{"name": ""}], [{"name": "-"}]),
+    "webhook_over_https": Case(
+        make.webhook, [{"url": ""}, {"url": "http://a.example/"}, {"url": "file:///a"}], [{"url": "https://a.example"}]
+    ),
+    "webhook_has_a_topic": Case(make.webhook, [{"topics": []}], [{"topics": ["plan", "between"]}]),
+    "webhook_has_a_secret": Case(make.webhook, [{"secret": ""}, {"secret": "x"}], [{"secret": "whsec_AAAA"}]),
+    "webhook_position_counted": Case(make.webhook, [{"position": -1}], [{"position": 2**40}]),
+    "webhook_former_secret_ends": Case(
+        make.webhook,
+        [{"former_secret": "whsec_AAAA"}, {"former_until": NOON}, {"former_secret": "x", "former_until": NOON}],
+        [{"former_secret": "whsec_AAAA", "former_until": NOON}],
+    ),
+    "webhook_failing_since_a_failure": Case(
+        make.webhook, [{"failures": 1}, {"failing_since": NOON}], [{"failures": 2, "failing_since": NOON}]
+    ),
+    "webhook_stopped_for_a_reason": Case(
+        stopped,
+        [
+            {"stopped_at": None},
+            {"stopped_for": ""},
+            {"stopped_by": None},
+            {"stopped_for": "failed"},
+            {"stopped_for": "tired", "stopped_by": None},
+        ],
+        [
+            {"stopped_for": "by_overseer"},
+            {"stopped_for": "failed", "stopped_by": None},
+            {"stopped_for": "gone", "stopped_by": None},
+            {"stopped_at": None, "stopped_for": "", "stopped_by": None},
+        ],
+    ),
+    "webhook_leased_until": Case(
+        make.webhook, [{"lease": "a"}, {"leased_until": NOON}], [{"lease": "a", "leased_until": NOON}]
+    ),
+    "webhook_attempt_error_known": Case(
+        lambda: attempt(status=None, error="timeout"), [{"error": "tired"}], [{"error": "broken"}]
+    ),
+    "webhook_attempt_taken_or_not": Case(
+        attempt,
+        [{"status": None}, {"status": 300}, {"status": 199}, {"error": "status"}],
+        [{"status": 299}, {"status": 500, "error": "status"}, {"status": None, "error": "timeout"}],
+    ),
+}
+
+CASES = {**STATEMENT, **PEOPLE, **PLAN, **PROGRESS, **TOGETHER, **MAIL, **KEPT, **FEED, **WEBHOOKS}
 
 # --- The tests ---------------------------------------------------------------------------------------------------
 

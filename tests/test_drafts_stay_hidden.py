@@ -10,15 +10,19 @@ import pytest
 from django.test import Client
 
 from commitments import clock
+from commitments.hooks.messages import message_of
 from commitments.models import Commitment, ProgressUpdate, User
 from commitments.operations.content import EvidenceContent, MeasurementContent, MilestoneContent, UpdateContent
 from commitments.operations.updates import (
     correct_update,
     draft_update,
+    publish_update,
     return_update,
     submit_update,
     withdraw_update,
 )
+from commitments.queries.webhooks import untold
+from commitments.vocabulary import WebhookTopic
 from tests import factories as make
 from tests.everywhere import pages, questions, said
 
@@ -115,3 +119,18 @@ def test_ones_own_partys_drafts_are_there_to_be_hidden(client: Client, commitmen
         shown = {address: said(client, address)[1] for address in pages(pk=made[0].pk, code="T-01")}
     telling = {address for address, body in shown.items() if SECRET.encode() in body}
     assert {f"/updates/{made[0].pk}/", "/commitments/T-01/audit/", "/work/"} <= telling
+
+
+def test_no_webhook_tells_of_a_draft(commitment: Commitment, staff: Staff) -> None:
+    """Whatever its owner wants to be told, and also where the drafts are their own government's."""
+    owners = [make.user(role=role, party=party) for role in ("viewer", "coordinator") for party in ("JP", "MN")]
+    webhooks = [make.webhook(owner=owner, topics=WebhookTopic.values) for owner in owners]
+    with clock.at(NOW):
+        drafts = write_unpublished(commitment, *staff)
+        assert [list(untold(webhook)) for webhook in webhooks] == [[]] * len(webhooks)
+        # Once it is published they are told of it, and of nothing that it says.
+        publish_update(by=staff[1], update=drafts[1], version=drafts[1].version)
+        messages = [message_of(webhook, change) for webhook in webhooks for change in untold(webhook)]
+    of_updates = [message.about for message in messages if message.about.startswith("update.")]
+    assert of_updates == [f"update.published {drafts[1].pk}"] * len(webhooks)
+    assert not [message for message in messages if SECRET.encode() in message.body]

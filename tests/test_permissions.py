@@ -22,8 +22,8 @@ pytestmark = pytest.mark.thorough
 
 # The columns: nobody | Japan: viewer reporter approver coordinator | Mongolia: the same four | administrator.
 # One status for four roles means all of them. What stands in braces is made by `things`: updates of Japan's foreign
-# ministry; of Japan's coordinator a move of a date that was agreed, and a joint assessment that was withdrawn; and a
-# consultation with a decision. A method without a row must be refused: 405.
+# ministry, and its reporter's webhook; of Japan's coordinator a move of a date that was agreed, and a joint assessment
+# that was withdrawn; and a consultation with a decision. A method without a row must be refused: 405.
 TABLE = """
 /                                GET  302 | 302             | 302             | 302
 healthz                          GET  200 | 200             | 200             | 200
@@ -38,6 +38,21 @@ account/tokens/                  GET  302 | 200             | 200             | 
 account/tokens/                  POST 302 | 400             | 400             | 400
 account/tokens/none/revoke/      GET  302 | 404             | 404             | 404
 account/tokens/none/revoke/      POST 302 | 404             | 404             | 404
+account/webhooks/                GET  302 | 200             | 200             | 200
+account/webhooks/                POST 302 | 400             | 400             | 400
+account/webhooks/{webhook}/      GET  302 | 404             | 404             | 404
+account/webhooks/{webhook}/change/ GET 302 | 404            | 404             | 404
+account/webhooks/{webhook}/change/ POST 302 | 404           | 404             | 404
+account/webhooks/{webhook}/test/ POST 302 | 404             | 404             | 404
+account/webhooks/{webhook}/off/  POST 302 | 404             | 404             | 404
+account/webhooks/{webhook}/on/   POST 302 | 404             | 404             | 404
+account/webhooks/{webhook}/secret/ GET 302 | 404            | 404             | 404
+account/webhooks/{webhook}/secret/ POST 302 | 404           | 404             | 404
+account/webhooks/{webhook}/remove/ GET 302 | 404            | 404             | 404
+account/webhooks/{webhook}/remove/ POST 302 | 404           | 404             | 404
+account/webhooks/all/            GET  302 | 403 403 403 200 | 403 403 403 200 | 200
+account/webhooks/all/{webhook}/stop/ POST 302 | 403 403 403 302 | 403 403 403 404 | 302
+account/webhooks/all/{webhook}/allow/ POST 302 | 403 403 403 302 | 403 403 403 404 | 302
 account/reminders/               POST 302 | 400             | 400             | 400
 language/                        POST 400 | 400             | 400             | 400
 dashboard/                       GET  302 | 200             | 200             | 200
@@ -288,6 +303,7 @@ def things(db: None) -> dict[str, Any]:
         "consultation": decision.consultation_id,
         "decision": decision.pk,
     }
+    made["webhook"] = make.webhook(owner=author).pk
     return made | {"user": author.pk, "ministry": make.ministry().pk, "assignment": assigned["JP"]}
 
 

@@ -16,8 +16,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
 from commitments import clock
-from commitments.management.plain_text import columns, wrap
 from commitments.models import AuditEvent, Commitment, Digest, Plan, ProgressUpdate, Reminder, User
+from commitments.plain_text import columns, wrap
 from commitments.standing import as_of, day
 from tests import factories as make
 

@@ -357,6 +357,11 @@ SPECTACULAR_SETTINGS = {
         "ChangeKind": "commitments.vocabulary.ChangeKind",
         "ChangeWhat": "commitments.vocabulary.ChangeWhat",
     },
+    "WEBHOOKS": ["commitments.api.webhooks.CHANGED", "commitments.api.webhooks.TRIED"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "commitments.api.webhooks.describe_headers",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

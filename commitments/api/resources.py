@@ -20,7 +20,7 @@ from commitments.queries import (
     reported,
     updates,
 )
-from commitments.queries.changes import ChangeFilter, find_changes
+from commitments.queries.changes import LIST_OF, ChangeFilter, find_changes
 from commitments.queries.occurrences import with_occurrences
 from commitments.standing import Day
 from commitments.vocabulary import ChangeKind
@@ -30,7 +30,7 @@ from .rows import between, plan
 from .rows import commitments as of_commitment
 from .rows import reference as referred
 from .rows import updates as of_update
-from .rows.changes import CHANGE, LIST_OF
+from .rows.changes import CHANGE
 from .saying import Row, Saying, text_columns
 
 

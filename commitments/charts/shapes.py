@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from commitments.vocabulary import NOT_REPORTED, Agreement, Delivery, Pace, Reporting, Schedule, UpdateStatus
+from commitments.vocabulary import (
+    NOT_REPORTED,
+    Agreement,
+    Delivery,
+    Pace,
+    Reporting,
+    Schedule,
+    UpdateStatus,
+    WebhookState,
+)
 
 # Drawn in a box of 16 by 16, in the colour of the text beside it.
 _DISC = "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z"
@@ -72,5 +81,13 @@ LOOKS: dict[str, dict[str, tuple[str, str]]] = {
         UpdateStatus.RETURNED: ("return", "bad"),
         UpdateStatus.WITHDRAWN: ("stop", "plain"),
         UpdateStatus.PUBLISHED: ("check", "done"),
+    },
+    "webhook": {
+        WebhookState.WORKING: ("check", "good"),
+        WebhookState.FAILING: ("triangle", "caution"),
+        WebhookState.OFF: ("dash", "neutral"),
+        WebhookState.STOPPED: ("stop", "bad"),
+        WebhookState.GIVEN_UP: ("cross", "bad"),
+        WebhookState.SILENT: ("dots", "silent"),
     },
 }

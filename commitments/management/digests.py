@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commitments.models import DateRevision, JointAssessment, Plan, ProgressUpdate, User
+from commitments.plain_text import columns, wrap
 from commitments.queries.reminders import Matter, Owed, ToTell
 from commitments.standing import Day
 from commitments.vocabulary import Party, delivery_label
-
-from .plain_text import columns, wrap
 
 
 def subject_of(news: ToTell) -> str:

@@ -12,6 +12,7 @@ from .plan import Assignment, DateRevision, Milestone, OccurrencePlan, Plan, Pla
 from .progress import Evidence, Measurement, MilestoneReport, Occurrence, ProgressUpdate, StoredFile
 from .standing import DateStanding, MilestoneStanding, Standing
 from .statement import Commitment, Indicator, Passage, Pillar, Section, Statement, Undertaking
+from .webhooks import Webhook, WebhookAttempt
 
 __all__ = [
     "AppendOnly",
@@ -55,4 +56,6 @@ __all__ = [
     "TokenDetails",
     "Undertaking",
     "User",
+    "Webhook",
+    "WebhookAttempt",
 ]

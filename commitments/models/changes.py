@@ -34,5 +34,10 @@ class Change(AddedOnly):
             models.CheckConstraint(name="change_counted_from_one", condition=models.Q(seq__gte=1)),
         ]
 
+    @classmethod
+    def newest(cls) -> int:
+        """The number of the newest that can be seen; 0 before there is one."""
+        return cls.objects.aggregate(newest=models.Max("seq"))["newest"] or 0
+
     def __str__(self) -> str:
         return f"{self.seq}: {self.kind} {self.key} {self.what}"

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max
 
 from commitments import clock
 from commitments.models import (
@@ -49,6 +48,7 @@ from commitments.models import (
     TokenDetails,
     Undertaking,
     User,
+    Webhook,
 )
 from commitments.vocabulary import GONE, ChangeKind, ChangeWhat
 
@@ -141,7 +141,9 @@ _ADDING = frozenset(
 )
 
 # Shown to nobody else, or part of what another row says.
-_TELLS_NOTHING: tuple[type[models.Model], ...] = (User, Digest, StoredFile, PlanItem, TokenDetails, GivenAnswer)
+_TELLS_NOTHING: tuple[type[models.Model], ...] = (
+    *(User, Digest, StoredFile, PlanItem, TokenDetails, GivenAnswer, Webhook),
+)
 
 
 def what_happened(verb: str, old: dict[str, Any]) -> ChangeWhat:
@@ -279,11 +281,10 @@ def _write(told: list[Told]) -> None:
     if connection.vendor == "postgresql":  # on SQLite the transaction itself excludes other writers
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = Change.objects.aggregate(last=Max("seq"))["last"] or 0
     at = clock.now()
     Change.objects.bulk_create(
         Change(seq=seq, at=at, kind=one.kind, row=one.row, key=one.key, what=one.what, commitment=one.commitment)
-        for seq, one in enumerate(_still_gone(_once_each(told)), last + 1)
+        for seq, one in enumerate(_still_gone(_once_each(told)), Change.newest() + 1)
     )
 
 

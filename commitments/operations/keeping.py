@@ -26,8 +26,8 @@ from commitments.models import AuditEvent, DataVersion, KeptDay, KeptStanding
 from commitments.standing import day as day_on
 from commitments.standing import keeping_sql
 
-# Events about these tables change nothing that is published: accounts, tokens, mails.
-_PRIVATE = frozenset({"user", "authtoken", "digest"})
+# Events about these tables change nothing that is published: accounts, tokens, mails, webhooks.
+_PRIVATE = frozenset({"user", "authtoken", "digest", "webhook"})
 # An event about one of these changes who is late on everything.
 _EVERYWHERE = frozenset({"reportingperiod"})
 # From so many commitments on, all are computed: each of some is looked up by itself.

@@ -28,8 +28,8 @@ M = TypeVar("M", bound=models.Model)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Kept for the database, or told by the event itself: no part of what a row says.
-_SILENT = frozenset({"id", "search_text", "password", "last_login"})
+# Kept for the database, secret, or told by the event itself: no part of what a row says.
+_SILENT = frozenset({"id", "search_text", "password", "last_login", "secret", "former_secret"})
 
 
 def lock(rows: models.QuerySet[M], pk: Any) -> M:

@@ -65,6 +65,15 @@ def write_digest(*, to: User, subject: str, body: str, about: Collection[str]) -
 
 
 @atomic
+def write_notice(*, to: User, subject: str, body: str) -> Digest:
+    """Keep a mail to be sent that is no reminder: it is about something of the person's own, and comes but once."""
+    now = clock.now()
+    notice = save_new(Digest(to=to, subject=subject, body=body, written_at=now, next_attempt_at=now))
+    _record("write_notice", notice, {}, {"to": to.email, "subject": subject})
+    return notice
+
+
+@atomic
 def send_digest(*, digest: Digest, connection: BaseEmailBackend) -> bool | None:
     """Try to send it. True once the server has taken it; False where it failed, which is noted with the next attempt.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -17,7 +17,7 @@ from commitments import access
 from commitments.errors import InvalidParameters
 from commitments.models import Change, Commitment
 from commitments.standing import Day
-from commitments.vocabulary import ChangeKind
+from commitments.vocabulary import GONE, ChangeKind
 
 from .filtering import Choices, Rows, StrictFilterSet
 
@@ -98,3 +98,68 @@ def _read(after: str) -> tuple[int, str]:
 
 def _refused(message: str) -> InvalidParameters:
     return InvalidParameters("invalid_cursor", message, fields={"after": [message]})
+
+
+# --- what an entry says, in the API and in messages to webhooks ----------------------------------------------------
+
+# The list of the API that holds the rows of a kind. The statement is one thing and has none.
+LIST_OF = {
+    ChangeKind.PILLAR: "pillars",
+    ChangeKind.PASSAGE: "passages",
+    ChangeKind.PERIOD: "periods",
+    ChangeKind.MINISTRY: "ministries",
+    ChangeKind.COMMITMENT: "commitments",
+    ChangeKind.ASSIGNMENT: "assignments",
+    ChangeKind.MILESTONE: "milestones",
+    ChangeKind.DATE_REVISION: "date-revisions",
+    ChangeKind.INDICATOR: "indicators",
+    ChangeKind.UPDATE: "updates",
+    ChangeKind.CONSULTATION: "consultations",
+    ChangeKind.DECISION: "decisions",
+    ChangeKind.JOINT_ASSESSMENT: "joint-assessments",
+}
+
+Row = Mapping[str, Any]
+
+
+class Addresses(Protocol):
+    """Absolute addresses within the API."""
+
+    def to(self, name: str) -> str:
+        """Of a list, or of the statement."""
+
+    def item(self, name: str, key: str | int) -> str:
+        """Of one thing of a list."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One key of an entry: the columns that it is made of, and how."""
+
+    columns: tuple[str, ...]
+    value: Callable[[Row, Addresses], Any]
+
+
+def _plain(column: str) -> Said:
+    return Said((column,), lambda row, _addresses: row[column])
+
+
+def _place(row: Row, _addresses: Addresses) -> str:
+    return place_of(Change(seq=row["seq"], at=row["at"], kind=row["kind"], row=row["row"], what=row["what"]))
+
+
+def _url(row: Row, addresses: Addresses) -> str:
+    kind = ChangeKind(row["kind"])
+    return addresses.item(LIST_OF[kind], row["key"]) if kind in LIST_OF else addresses.to("statement")
+
+
+ENTRY: Mapping[str, Said] = {
+    "after": Said(("seq", "at", "kind", "row", "what"), _place),
+    "at": _plain("at"),
+    "kind": _plain("kind"),
+    "key": _plain("key"),
+    "what": _plain("what"),
+    "gone": Said(("what",), lambda row, _addresses: row["what"] in GONE),
+    "commitment": Said(("commitment",), lambda row, _addresses: row["commitment"] or None),
+    "url": Said(("kind", "key"), _url),
+}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from commitments import access, clock
 from commitments.models import Commitment, DateRevision, Digest, JointAssessment, ProgressUpdate, Reminder, User
@@ -69,7 +69,8 @@ def people_to_remind(day: Day) -> list[User]:
         User.objects.filter(is_active=True, role__in=MINISTRY_ROLES)
         .exclude(reminders=ReminderFrequency.NEVER)
         .select_related("ministry")
-        .annotate(last_written_at=Max("digests__written_at"))
+        # A notice about something of their own reminds of nothing, and delays no reminder.
+        .annotate(last_written_at=Max("digests__written_at", filter=Q(digests__reminders__isnull=False)))
     )
     return [
         person
@@ -105,10 +106,10 @@ def owed_by(person: User, day: Day) -> list[Owed]:
 
 
 def digests_to_send() -> QuerySet[Digest]:
-    """Written and not sent, whose next attempt has come, oldest first; only to people who still want mail."""
+    """Written and not sent, whose next attempt has come, oldest first; reminders only to people who still want them."""
     return (
         Digest.objects.filter(sent_at__isnull=True, next_attempt_at__lte=clock.now(), to__is_active=True)
-        .exclude(to__reminders=ReminderFrequency.NEVER)
+        .exclude(Exists(Reminder.objects.filter(digest=OuterRef("pk"))), to__reminders=ReminderFrequency.NEVER)
         .order_by("written_at", "pk")
     )
 

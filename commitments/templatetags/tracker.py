@@ -32,6 +32,8 @@ from commitments.vocabulary import (
     Role,
     Schedule,
     UpdateStatus,
+    WebhookState,
+    WebhookTopic,
     delivery_definition,
     delivery_label,
 )
@@ -89,6 +91,12 @@ def status_badge(code: str | None) -> SafeString:
     return badge("status", code or "", str(UpdateStatus(code).label) if code else "")
 
 
+@register.simple_tag
+def webhook_badge(code: str) -> SafeString:
+    """How a webhook fares."""
+    return badge("webhook", code, str(WebhookState(code).label))
+
+
 # --- Words for codes ---------------------------------------------------------------------------------------------
 
 _VOCABULARY: dict[str, Any] = {
@@ -101,6 +109,7 @@ _VOCABULARY: dict[str, Any] = {
     "agreement": Agreement,
     "status": UpdateStatus,
     "language": Language,
+    "webhook_topic": WebhookTopic,
 }
 
 

@@ -66,7 +66,8 @@ class SignOut(views.LogoutView):
 @page
 @require_safe
 def account(request: SignedIn) -> HttpResponse:
-    return render(request, "accounts/account.html")
+    context = {"oversees_webhooks": access.may(request.user, "oversee_webhooks", None)}
+    return render(request, "accounts/account.html", context)
 
 
 @method_decorator(page, name="dispatch")

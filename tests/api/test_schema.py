@@ -129,6 +129,20 @@ def test_every_answer_has_an_example_that_fits(path: str, operation: dict[str, A
                 validate(example["value"], content["schema"])
 
 
+def test_what_webhooks_are_sent_is_described_with_an_example_that_fits() -> None:
+    assert set(generated()["webhooks"]) == {"change", "test"}
+    for item in generated()["webhooks"].values():
+        operation = item["post"]
+        assert operation["summary"]
+        assert [one["name"] for one in operation["parameters"]] == [
+            *("webhook-id", "webhook-timestamp", "webhook-signature"),
+        ]
+        assert set(operation["responses"]) == {"2XX", "410", "default"}
+        (content,) = operation["requestBody"]["content"].values()
+        for example in content["examples"].values():
+            validate(example["value"], content["schema"])
+
+
 @pytest.mark.parametrize("path", [path for path, item in generated()["paths"].items() if "get" in item])
 def test_every_parameter_is_described(path: str) -> None:
     """All that the view takes and nothing else."""

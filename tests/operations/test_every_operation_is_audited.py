@@ -20,7 +20,7 @@ from commitments import operations
 from commitments.importing.fixtures import read_reference
 from commitments.importing.planning import plan_import
 from commitments.models import AuditEvent, ProgressUpdate, User
-from commitments.operations import meetings, plan, reminders, tokens, updates
+from commitments.operations import meetings, plan, reminders, tokens, updates, webhooks
 from commitments.operations.content import UpdateContent
 from tests import factories as make
 
@@ -111,6 +111,16 @@ def a_digest(world: World) -> Arguments:
 def a_token(world: World) -> Arguments:
     by = world.person("reporter")
     return {"by": by, "token": tokens.issue_token(by=by, user=by, name="statistics", expires_in_days=1)[0]}
+
+
+def a_webhook(world: World, **more: Any) -> Arguments:
+    row = make.webhook(owner=world.person("viewer"))
+    return {"by": row.owner, "webhook": row, **more}
+
+
+def a_stopped_webhook(world: World) -> Arguments:
+    webhooks.stop_webhook(**(arguments := a_webhook(world)))
+    return {**arguments, "from_now": False}
 
 
 def a_demonstration(world: World, *, marked: bool) -> Arguments:
@@ -234,6 +244,7 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
     "reminders.write_digest": lambda world: {
         "to": world.person("reporter"), "subject": "S", "body": "B", "about": ["report:T-01"],
     },
+    "reminders.write_notice": lambda world: {"to": world.person("viewer"), "subject": "S", "body": "B"},
     "reminders.send_digest": a_digest,
     "seeding.seed": lambda world: {"reference": read_reference(FIXTURES)},
     "successions.succeed_ministry": lambda world: {
@@ -256,6 +267,17 @@ OPERATIONS: dict[str, Callable[[World], Arguments]] = {
     "updates.return_update": of_update("approver", submitted, comment="Name the venue."),
     "updates.publish_update": of_update("approver", submitted),
     "updates.withdraw_update": of_update("author", draft),
+    "webhooks.create_webhook": lambda world: {
+        "by": world.person("viewer"), "name": "Statistics", "url": "https://hooks.example.org/", "topics": ["plan"],
+    },
+    "webhooks.change_webhook": lambda world: a_webhook(
+        world, name="Statistics", url="https://hooks.example.org/", topics=["plan"]
+    ),
+    "webhooks.rotate_webhook_secret": a_webhook,
+    "webhooks.stop_webhook": a_webhook,
+    "webhooks.start_webhook": a_stopped_webhook,
+    "webhooks.begin_webhook_test": a_webhook,
+    "webhooks.delete_webhook": a_webhook,
 }  # fmt: skip
 
 

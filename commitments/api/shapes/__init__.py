@@ -3,7 +3,7 @@ of every resource to the schema that comes from here, so the two can't part.
 """
 
 from .between import Consultation, ConsultationDetail, Decision, JointAssessment
-from .changes import Change
+from .changes import Change, WebhookMessage, WebhookTest
 from .commitments import Commitment, CommitmentDetail
 from .envelopes import Index, Problem, enveloped, fed, listed
 from .plan import Assignment, AssignmentDetail, DateRevision, Indicator, IndicatorDetail, Milestone, MilestoneDetail
@@ -46,6 +46,8 @@ __all__ = [
     "Trend",
     "Update",
     "UpdateDetail",
+    "WebhookMessage",
+    "WebhookTest",
     "enveloped",
     "fed",
     "line_of",

@@ -38,3 +38,33 @@ class Change(serializers.Serializer[Any]):
     commitment = serializers.CharField(allow_null=True, help_text="The code of the commitment that it belongs to")
     url = address()
     body = Body(required=False, help_text="With `expand=body`; null where it is there no more, and for the statement")
+
+
+class ToldChange(Change):
+    """The same entry as a webhook is told it."""
+
+    body = None  # type: ignore[assignment]  # a message says what changed and where to read it
+    number = serializers.IntegerField(help_text="Of the entry; counts on without a gap over all of the feed")
+
+
+class WebhookMessage(serializers.Serializer[Any]):
+    """One change, as it is sent to a webhook."""
+
+    type = serializers.CharField(help_text="The change's `kind`, a full stop and `what` happened: `update.published`")
+    timestamp = serializers.DateTimeField(help_text="When the change was written; the same however often it is sent")
+    demonstration = serializers.BooleanField(help_text="Whether the progress in this database is invented")
+    data = ToldChange()  # type: ignore[assignment]  # a key of that name, not what the serializer was given
+
+
+class TriedWebhook(serializers.Serializer[Any]):
+    webhook = serializers.IntegerField()
+    name = serializers.CharField(help_text="As its owner calls it")
+
+
+class WebhookTest(serializers.Serializer[Any]):
+    """Sent when its owner asks for it, and tells of nothing."""
+
+    type = serializers.ChoiceField(choices=["webhook.test"])
+    timestamp = serializers.DateTimeField()
+    demonstration = serializers.BooleanField()
+    data = TriedWebhook()  # type: ignore[assignment]

@@ -1,0 +1,1 @@
+"""Telling systems outside: what a message says, and sending what each webhook is still to be told."""
