@@ -144,7 +144,7 @@ def _gather(detail: Any, name: str, found: dict[str, list[str]]) -> None:
         for place, inner in enumerate(detail):
             # Sentences about this field; or what is wrong with each of its rows.
             _gather(inner, f"{name}.{place}" if isinstance(inner, Mapping) else name, found)
-    elif name:
+    else:  # without a name it is about the whole of what was sent
         found.setdefault(name, []).append(str(detail))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -19,6 +21,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from .. import shapes
 from ..parameters import require_known
@@ -66,17 +69,23 @@ class Documentation(Readable, SpectacularSwaggerSplitView):
 
 
 class Elsewhere(Readable):
-    """Any other address under /api/: 404 in JSON, or the way to one that only lacks its last slash."""
+    """Any other address under /api/: 404 in JSON by any method, or the way to one that only lacks its last slash."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    schema = None  # no part of the description
+    http_method_names = APIView.http_method_names
 
-    @extend_schema(exclude=True)
     def get(self, request: Request, rest: str) -> HttpResponse:
         if not request.path.endswith("/") and self._exists(f"{request.path}/"):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{request.path}/" + (f"?{query}" if query else ""))
         raise Http404
+
+    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+    post = put = patch = delete = options = trace = http_method_not_allowed
 
     def _exists(self, path: str) -> bool:
         try:
