@@ -334,6 +334,7 @@ SPECTACULAR_SETTINGS = {
         "Language": "commitments.vocabulary.Language",
         "RevisionStatus": "commitments.vocabulary.RevisionStatus",
         "AssessmentStatus": "commitments.vocabulary.AssessmentStatus",
+        "UpdateStatus": "commitments.vocabulary.UpdateStatus",
         "ChangeKind": "commitments.vocabulary.ChangeKind",
         "ChangeWhat": "commitments.vocabulary.ChangeWhat",
     },

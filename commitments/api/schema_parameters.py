@@ -16,7 +16,7 @@ from commitments.queries.filters import ChangedSince
 from commitments.reports.summary import DIMENSIONS
 
 from .formats import FORMATS, JSON
-from .parameters import LIMIT, MAY_BE_EMPTY, MOST_AT_ONCE, MOST_PER_PAGE, PER_PAGE
+from .parameters import LIMIT, MAY_BE_EMPTY, MOST_AT_ONCE, MOST_PER_PAGE, PER_PAGE, WITH_COMMAS
 
 _OWN: dict[str, tuple[dict[str, Any], str]] = {
     "as_of": ({"type": "string", "format": "date"}, "Answer as of the end of this day. Today if left out."),
@@ -63,7 +63,6 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
         "What to count by: one dimension, or two different ones by giving the parameter twice.",
     ),
 }
-_WITH_COMMAS = ("lang", "fields", "expand")
 _FIELDS = (
     "Only these keys of each row, with commas. What is left out is left out of what is described as required, too; "
     "and costs nothing."
@@ -86,7 +85,7 @@ def parameter(
         schema, description = _names_of(expansions), _EXPAND
     else:
         schema, description = _OWN[name]
-    commas = name in _WITH_COMMAS
+    commas = name in WITH_COMMAS
     return OpenApiParameter(
         name,
         schema,
@@ -108,7 +107,7 @@ def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     if isinstance(one, YesOrNo):
         return {"type": "boolean"}
     if isinstance(one, ChangedSince):
-        return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+        return {"type": "string", "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string"}}
     if isinstance(one, django_filters.MultipleChoiceFilter):
