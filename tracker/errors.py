@@ -1,4 +1,4 @@
-"""What Django asks about a request that was refused, or failed, before it came to a view: each face says it its own way."""
+"""What Django asks about a request that was refused, or failed, before it came to a view: each face says it its way."""
 
 from __future__ import annotations
 

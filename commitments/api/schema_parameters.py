@@ -107,7 +107,10 @@ def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     if isinstance(one, YesOrNo):
         return {"type": "boolean"}
     if isinstance(one, ChangedSince):
-        return {"type": "string", "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+        return {
+            "type": "string",
+            "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}],
+        }
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string"}}
     if isinstance(one, django_filters.MultipleChoiceFilter):

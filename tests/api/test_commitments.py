@@ -159,7 +159,11 @@ class TestStanding:
 
 
 def test_what_is_listed_with_commas_may_be_repeated_instead(get: Get, world: None) -> None:
-    for name, first, second in (("fields", "code", "titles"), ("lang", "en", "mn"), ("expand", "updates", "milestones")):
+    for name, first, second in (
+        ("fields", "code", "titles"),
+        ("lang", "en", "mn"),
+        ("expand", "updates", "milestones"),
+    ):
         repeated = get("commitments/", f"{name}={first}&{name}={second}")
         assert repeated.status_code == 200
         assert repeated.json()["results"] == get("commitments/", f"{name}={first},{second}").json()["results"]

@@ -36,6 +36,14 @@ class Asking:
         self.faults: dict[str, str] = {}
         self.real = Real(readers, self._get)
 
+    def reader(self, number: int) -> Reader:
+        """Each in turn."""
+        return self.readers[number % len(self.readers)]
+
+    @property
+    def writer(self) -> Reader:
+        return next(one for one in self.readers if one.writes)
+
     def as_everybody(self, case: Case) -> None:
         made_up = repr(case).encode()
         covering = case.meta is not None and case.meta.phase.name == TestPhase.COVERAGE

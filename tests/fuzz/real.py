@@ -11,7 +11,7 @@ from typing import Any
 from schemathesis import Case
 from schemathesis.core.parameters import ParameterLocation
 
-from .readers import Reader, Readers
+from .readers import Readers
 
 _LIST = "/api/v1/"
 # Days of the plan: before anything was published, in the middle, and that of the demonstration.
@@ -44,8 +44,8 @@ class Real:
         before = path.partition("{")[0]
         if before not in self._keys:
             source = f"{_LIST}evidence/" if before == f"{_LIST}files/" else before
-            reader = next(one for one in self._readers if one.writes)
-            answer = self._get(reader, f"{source}?per_page=200")
+            writer = next(one for one in self._readers if one.writes)
+            answer = self._get(writer, f"{source}?per_page=200")
             assert answer.status_code == 200, (source, answer.text)
             text = json.dumps(answer.json)
             found = re.findall(rf'{re.escape(before)}([^/"?]+)/"', text)

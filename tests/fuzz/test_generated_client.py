@@ -127,7 +127,11 @@ def test_it_writes(api: SimpleNamespace, reporter: User) -> None:
         delivery=models.Delivery.ON_TRACK,
         done="Two rounds of talks were held.",
         reason="The timetable is kept.",
-        evidence=[models.EvidenceSentRequest(title="Minutes", url="https://www.example.jp/", kind=models.EvidenceKind.DOCUMENT)],
+        evidence=[
+            models.EvidenceSentRequest(
+                title="Minutes", url="https://www.example.jp/", kind=models.EvidenceKind.DOCUMENT
+            )
+        ],
     )
     made = api.call("drafts.drafts_drafts_post", body=sent, idempotency_key="once")
     assert isinstance(made, models.DraftAnswer)
