@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # As they stand in an address, percent-encoded; what they are is said by the octets.
 TEXTS = (
     *("%00", "a%00b", "%C3%28", "%ED%A0%80", "%F4%90%80%80", "%FF", "%0D%0AX-Planted:1", "%E2%80%AE"),
@@ -65,6 +67,22 @@ BODIES: tuple[tuple[str, bytes], ...] = (
     ("application/json\x00", b"{}"),
 )
 A_MEASUREMENT = {"indicator": "EC-03-I1", "measured_on": "2024-06-30"}
-VALUES = (1e400, -0.0, float("nan"), "1e5", "-", "", "٣", "1" * 400, True, None, [], {}, 1e16, 0.00001, "\x00")
+VALUES: tuple[Any, ...] = (
+    1e400,
+    -0.0,
+    float("nan"),
+    "1e5",
+    "-",
+    "",
+    "٣",
+    "1" * 400,
+    True,
+    None,
+    [],
+    {},
+    1e16,
+    0.00001,
+    "\x00",
+)
 CONDITIONS = ('"', "3", "*", 'W/"1"', '"1", "2"', '"99999999999"', '"٣"', "é", "", '""', '"-1"')
 KEYS = ("a b", "é", "x" * 101, "\t", "\x7f", "")

@@ -21,7 +21,6 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from .. import shapes
 from ..parameters import require_known
@@ -74,18 +73,17 @@ class Elsewhere(Readable):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     schema = None  # no part of the description
-    http_method_names = APIView.http_method_names
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in ("GET", "HEAD"):
+            raise Http404  # what is not there takes no method; 405 would say that it is
+        super().initial(request, *args, **kwargs)
 
     def get(self, request: Request, rest: str) -> HttpResponse:
         if not request.path.endswith("/") and self._exists(f"{request.path}/"):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{request.path}/" + (f"?{query}" if query else ""))
         raise Http404
-
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise Http404
-
-    post = put = patch = delete = options = trace = http_method_not_allowed
 
     def _exists(self, path: str) -> bool:
         try:
