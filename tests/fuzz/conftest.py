@@ -1,6 +1,6 @@
-"""Requests that a program makes up from the OpenAPI description; left out unless asked for with -m fuzz.
+"""Requests that a program makes up from the OpenAPI description; left out unless asked for: script/test --fuzz.
 
-How many: FUZZ_CASES, about as many for each reader as it says, and FUZZ_SEED for others than the same on every run.
+How many: FUZZ_CASES, at least as many for each reader as it says, and FUZZ_SEED for others than the same on every run.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from commitments.api import versioned
+from tests.conftest import demonstration_at
+from tests.factories import instant
 from tests.fuzz.asking import Asking
 from tests.fuzz.readers import Readers, made_readers
 from tests.fuzz.secrets import hide_secrets
@@ -24,16 +26,18 @@ from tests.fuzz.secrets import hide_secrets
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Making up the requests takes seconds already when tests are collected."""
-    asked = re.sub(r"not\s+fuzz", "", config.getoption("markexpr"))
-    return None if "fuzz" in asked else True
+    asked = "fuzz" in re.sub(r"not\s+fuzz", "", config.getoption("markexpr"))
+    if asked and not config.pluginmanager.hasplugin("schemathesis"):
+        raise pytest.UsageError("Run script/test --fuzz, or pytest with -p schemathesis.")
+    return None if asked else True
 
 
-@pytest.fixture(scope="module")
-def readers(demo: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Readers:
+@pytest.fixture(scope="package")
+def readers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Readers]:
     """Everybody who may ask, in a demonstration in which each text that is not for all of them can be told."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), demonstration_at(instant("2024-10-15 17:30")):
         hide_secrets()
-        return made_readers()
+        yield made_readers()
 
 
 @pytest.fixture

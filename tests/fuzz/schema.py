@@ -11,7 +11,8 @@ from schemathesis.config import SchemathesisConfig
 
 from tracker.wsgi import application
 
-# About how many requests each reader sends: fitted to CI. By hand: FUZZ_CASES=5000.
+# How many requests each reader sends at least, made up at random; about as many again cover each value and edge, or
+# are of those that break programs. Fitted to CI. By hand: FUZZ_CASES=5000.
 CASES = int(os.environ.get("FUZZ_CASES", "300"))
 # Other requests than the same ones on every run.
 SEED = os.environ.get("FUZZ_SEED")

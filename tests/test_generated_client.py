@@ -24,7 +24,7 @@ from commitments.operations.tokens import issue_token
 from tests import factories as make
 from tests.conftest import FIXTURES
 
-pytestmark = [pytest.mark.fuzz, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 PACKAGE = "generated_tracker_client"
 # The generator parses JSON and texts. Anything else it is told to hand over as the octets that came.
