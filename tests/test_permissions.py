@@ -206,6 +206,8 @@ api/v1/files/{file}/             GET  401 | 404 200 200 200 | 404             | 
 api/v1/schema/                   GET  200 | 200             | 200             | 200
 api/v1/docs/                     GET  200 | 200             | 200             | 200
 api/elsewhere                    GET  404 | 404             | 404             | 404
+api/elsewhere                    POST 404 | 404             | 404             | 404
+api/elsewhere                    DELETE 404 | 404           | 404             | 404
 """
 
 # Administrators' site: GET and POST for an administrator; everybody else is led to the sign-in. Where no row stands,

@@ -314,7 +314,7 @@ REST_FRAMEWORK = {
     # No BrowsableAPIRenderer: its forms would be a second face on the writes. The documentation page serves people.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "commitments.api.schema_truth.Operations",
     "EXCEPTION_HANDLER": "commitments.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     # Addresses that proxies put into X-Forwarded-For; anybody can write there, so none is believed unless told to.
@@ -337,6 +337,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",  # a shape that may be null is said exactly only from 3.1 on
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "commitments.api.webhooks.describe_headers",
+        "commitments.api.schema_truth.tell_the_truth",
+    ],
     "SORT_OPERATION_PARAMETERS": False,  # the day and the page first, then the filters as on the pages
     # The vocabulary's own names, wherever a field of an answer is called otherwise.
     "ENUM_NAME_OVERRIDES": {
@@ -354,14 +359,11 @@ SPECTACULAR_SETTINGS = {
         "Language": "commitments.vocabulary.Language",
         "RevisionStatus": "commitments.vocabulary.RevisionStatus",
         "AssessmentStatus": "commitments.vocabulary.AssessmentStatus",
+        "UpdateStatus": "commitments.vocabulary.UpdateStatus",
         "ChangeKind": "commitments.vocabulary.ChangeKind",
         "ChangeWhat": "commitments.vocabulary.ChangeWhat",
     },
     "WEBHOOKS": ["commitments.api.webhooks.CHANGED", "commitments.api.webhooks.TRIED"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "commitments.api.webhooks.describe_headers",
-    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

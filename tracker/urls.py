@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("commitments.api.urls")),
 ]
 
-handler400 = "commitments.web.errors.bad_request"
+handler400 = "tracker.errors.bad_request"
 handler403 = "commitments.web.errors.forbidden"
 handler404 = "commitments.web.errors.not_found"
-handler500 = "commitments.web.errors.server_error"
+handler500 = "tracker.errors.server_error"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, JsonResponse
@@ -68,6 +69,8 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonR
         exception = exceptions.NotFound()
     elif isinstance(exception, PermissionDenied):
         exception = exceptions.PermissionDenied()
+    elif isinstance(exception, SuspiciousOperation):
+        return unreadable(demonstration, exception)
     if isinstance(exception, exceptions.APIException):
         code, detail = _words(exception)
         return problem(
@@ -83,6 +86,26 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> JsonR
     return _defect(exception, context["request"], demonstration)
 
 
+def unreadable(demonstration: bool | None, exception: Exception | None = None) -> JsonResponse:
+    """What Django takes for no honest request: another host's, a form without end."""
+    if isinstance(exception, RequestDataTooBig):
+        most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // (1024 * 1024)
+        message = _("This is too large: at most %(most)s MB at once.") % {"most": most}
+        return problem(413, "too_large", message, demonstration=demonstration)
+    message = _("This can't be understood. See the description of the API.")
+    return problem(400, "malformed", message, demonstration=demonstration)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """For Django: what was refused before it came to a view."""
+    return unreadable(_demonstration(None), exception)
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    """For Django: what failed before it came to a view."""
+    return _broken(None)
+
+
 def _defect(exception: Exception, request: HttpRequest, demonstration: bool | None) -> JsonResponse:
     """A mistake of ours: logged and signalled as Django does for a page, and told without a word about its cause."""
     logger.error(
@@ -92,6 +115,10 @@ def _defect(exception: Exception, request: HttpRequest, demonstration: bool | No
         extra={"status_code": 500, "request": request},
     )
     got_request_exception.send(sender=None, request=request)
+    return _broken(demonstration)
+
+
+def _broken(demonstration: bool | None) -> JsonResponse:
     return problem(
         500,
         "server_error",
@@ -150,7 +177,7 @@ def _gather(detail: Any, name: str, found: dict[str, list[str]]) -> None:
         for place, inner in enumerate(detail):
             # Sentences about this field; or what is wrong with each of its rows.
             _gather(inner, f"{name}.{place}" if isinstance(inner, Mapping) else name, found)
-    elif name:
+    else:  # without a name it is about the whole of what was sent
         found.setdefault(name, []).append(str(detail))
 
 

@@ -37,6 +37,9 @@ MOST_AT_ONCE = 1000
 # Empty, it asks for the first page to be read on from.
 MAY_BE_EMPTY = ("cursor",)
 
+# Listed with commas. Programs that were generated from the description often repeat the parameter instead.
+WITH_COMMAS = (*SAYING, *EXPAND)
+
 # A report has no order of rows to choose; every other filter of the commitments narrows it.
 REPORT_FILTERS = tuple(name for name in CommitmentFilter.base_filters if name != "order")
 
@@ -95,7 +98,7 @@ def require_values(params: QueryDict, several: Collection[str] = ()) -> None:
     for name, values in params.lists():
         if not all(values) and name not in MAY_BE_EMPTY:
             errors[name] = [_("Give a value, or leave the parameter out.")]
-        elif len(values) > 1 and name not in several:
+        elif len(values) > 1 and name not in several and name not in WITH_COMMAS:
             errors[name] = [_("Give this parameter once.")]
     refuse(errors)
 
@@ -134,10 +137,10 @@ def read_limit(params: QueryDict) -> int:
 
 
 def read_names(params: QueryDict, name: str, known: Collection[str]) -> list[str] | None:
-    """Names that are listed with commas, each one of `known`; None where the parameter is not given."""
+    """Names that are listed with commas or one by one, each one of `known`; None where the parameter is not given."""
     if name not in params:
         return None
-    asked = str(params[name]).split(",")
+    asked = ",".join(params.getlist(name)).split(",")
     if unknown := [one for one in asked if one not in known]:
         message = _("There is no “%(name)s” here. Choose from: %(names)s.") % {
             "name": unknown[0],

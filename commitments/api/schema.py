@@ -9,6 +9,7 @@ from functools import cache, wraps
 from typing import Any, TypeVar
 
 import django_filters
+from django.conf import settings
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -268,9 +269,13 @@ def unwrapped(docstring: str) -> str:
     return "\n\n".join(one for one in paragraphs if "queries" not in one.lower())
 
 
-@cache
 def generated() -> dict[str, Any]:
     """The whole description. Made once: nothing in it depends on who asks or on what is stored."""
+    return _generated(settings.PUBLIC_VIEW)
+
+
+@cache
+def _generated(public_view: bool) -> dict[str, Any]:
     with translation.override("en"):
         schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return schema

@@ -17,7 +17,7 @@ from commitments.reports.compare import NEWLY, RECENT_DAYS, Way
 from commitments.reports.summary import DIMENSIONS, MOST_DIMENSIONS
 
 from .formats import FORMATS, JSON
-from .parameters import LIMIT, MAY_BE_EMPTY, MOST_AT_ONCE, MOST_PER_PAGE, PER_PAGE
+from .parameters import LIMIT, MAY_BE_EMPTY, MOST_AT_ONCE, MOST_PER_PAGE, PER_PAGE, WITH_COMMAS
 
 _OWN: dict[str, tuple[dict[str, Any], str]] = {
     "as_of": ({"type": "string", "format": "date"}, "Answer as of the end of this day. Today if left out."),
@@ -75,7 +75,6 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
     "way": ({"type": "string", "enum": Way.values}, "Only commitments that moved this way as a whole."),
     "newly": ({"type": "string", "enum": list(NEWLY)}, "Only commitments that became this in between."),
 }
-_WITH_COMMAS = ("lang", "fields", "expand")
 _FIELDS = (
     "Only these keys of each row, with commas. What is left out is left out of what is described as required, too; "
     "and costs nothing."
@@ -98,7 +97,7 @@ def parameter(
         schema, description = _names_of(expansions), _EXPAND
     else:
         schema, description = _OWN[name]
-    commas = name in _WITH_COMMAS
+    commas = name in WITH_COMMAS
     return OpenApiParameter(
         name,
         schema,
@@ -120,7 +119,10 @@ def filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     if isinstance(one, YesOrNo):
         return {"type": "boolean"}
     if isinstance(one, ChangedSince):
-        return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+        return {
+            "type": "string",
+            "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}],
+        }
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string"}}
     if isinstance(one, django_filters.MultipleChoiceFilter):

@@ -72,5 +72,7 @@ urlpatterns = [
     path("v1/files/<int:pk>/", files.FileDownload.as_view(), name="file"),
     path("v1/schema/", documentation.Schema.as_view(), name="schema"),
     path("v1/docs/", documentation.Documentation.as_view(), name="docs"),
-    re_path(r"^(?P<rest>.*)$", documentation.Elsewhere.as_view(), name="elsewhere"),
+    re_path(
+        r"^(?P<rest>(?s:.*))\Z", documentation.Elsewhere.as_view(), name="elsewhere"
+    ),  # whatever it holds, line breaks too
 ]

@@ -156,3 +156,14 @@ class TestStanding:
         assert standing("as_of=2024-01-10") == ("off_track", "off_track")
         assert standing("as_of=2024-02-09") == ("off_track", "off_track")
         assert standing("as_of=2024-02-10") == ("at_risk", "at_risk")
+
+
+def test_what_is_listed_with_commas_may_be_repeated_instead(get: Get, world: None) -> None:
+    for name, first, second in (
+        ("fields", "code", "titles"),
+        ("lang", "en", "mn"),
+        ("expand", "updates", "milestones"),
+    ):
+        repeated = get("commitments/", f"{name}={first}&{name}={second}")
+        assert repeated.status_code == 200
+        assert repeated.json()["results"] == get("commitments/", f"{name}={first},{second}").json()["results"]

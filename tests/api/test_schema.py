@@ -170,7 +170,7 @@ def test_what_is_described_of_a_row_is_what_a_row_says() -> None:
         content = generated()["paths"][path]["get"]["responses"]["200"]["content"]
         shape = shapes[content["application/x-ndjson"]["schema"]["$ref"].rpartition("/")[2]]
         assert set(shape["properties"]) == {*resource.fields, *resource.expansions}
-        assert set(shape["required"]) == set(resource.fields)
+        assert "required" not in shape, "`fields` leaves out any key"
         whole = shapes[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
         assert whole["properties"]["results"]["items"] == content["application/x-ndjson"]["schema"]
 
@@ -276,3 +276,28 @@ class TestDocumentation:
             answer = Client().post(f"/api/v1/{path}/")
             assert answer.status_code == 405
             assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_only_what_no_parameter_leaves_out_is_called_required() -> None:
+    shapes = generated()["components"]["schemas"]
+    for name in ("Commitment", "CommitmentDetail", "Change", "Statement", "Texts"):
+        assert "required" not in shapes[name], name
+    for name in ("CommitmentList", "Standing", "SearchHit", "Summary", "Problem"):
+        assert set(shapes[name]["required"]) == set(shapes[name]["properties"]), name
+
+
+def test_what_is_sent_is_described_as_closed_and_bounded() -> None:
+    shapes = {name: one for name, one in generated()["components"]["schemas"].items() if name.endswith("Request")}
+    assert len(shapes) > 5
+    assert all(shape["additionalProperties"] is False for shape in shapes.values())
+    assert shapes["NewDraftRequest"]["properties"]["evidence"]["maxItems"] == 40
+    kinds = [one["type"] for one in shapes["MeasurementSentRequest"]["properties"]["value"]["anyOf"]]
+    assert kinds == ["number", "string"]
+
+
+def test_what_the_public_may_read_is_described_as_open_where_the_view_is_on(settings: Any) -> None:
+    settings.PUBLIC_VIEW = True
+    for path, item in generated()["paths"].items():
+        for method, operation in item.items():
+            closed = re.search("/(consultations|decisions|drafts|files|changes)/", path)
+            assert ({} in operation["security"]) == (not closed), (method, path)

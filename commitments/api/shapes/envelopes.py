@@ -45,7 +45,7 @@ class Problem(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="A sentence that says what to do, in the language asked for")
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
-        help_text="The parameters or fields concerned, with what is wrong with each",
+        help_text="The parameters or fields concerned, with what is wrong with each; “” is all that was sent",
     )
     demonstration = serializers.BooleanField(allow_null=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -66,12 +68,17 @@ class Documentation(Readable, SpectacularSwaggerSplitView):
 
 
 class Elsewhere(Readable):
-    """Any other address under /api/: 404 in JSON, or the way to one that only lacks its last slash."""
+    """Any other address under /api/: 404 in JSON by any method, or the way to one that only lacks its last slash."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    schema = None  # no part of the description
 
-    @extend_schema(exclude=True)
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in ("GET", "HEAD"):
+            raise Http404  # what is not there takes no method; 405 would say that it is
+        super().initial(request, *args, **kwargs)
+
     def get(self, request: Request, rest: str) -> HttpResponse:
         if not request.path.endswith("/") and self._exists(f"{request.path}/"):
             query = request.META.get("QUERY_STRING", "")

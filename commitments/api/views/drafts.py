@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import BaseParser, JSONParser, MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,7 +29,7 @@ from ..schema import describe_one
 from ..schema_writes import describe_write
 from ..writing import shapes
 from ..writing.content import draft, update_content, with_parts
-from ..writing.requests import VersionStale, done_once, require_size, version_of
+from ..writing.requests import Json, VersionStale, done_once, require_size, version_of
 from .base import Dated
 
 Sent = Mapping[str, Any]
@@ -39,7 +39,7 @@ class Writing(Dated):
     """For a token that writes for a ministry. What it reads here is that ministry's, and nobody else's."""
 
     permission_classes = (WritesForMinistry,)
-    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
+    parser_classes: Sequence[type[BaseParser]] = (Json,)
     known: Sequence[str] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -6,10 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -19,9 +21,33 @@ from commitments.models import User
 from commitments.operations.answers import LONGEST_KEY, Answer, answer_once
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_LEVELS = 20  # of objects and lists in each other; what is described has five
 
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 _KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}")
+
+
+class Json(JSONParser):
+    """JSON of which nothing is nested without end: whatever looks through it later does so by recursion."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            data = super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError from None
+        if _deeper_than(MOST_LEVELS, data):
+            raise ParseError
+        return data
+
+
+def _deeper_than(most: int, data: Any) -> bool:
+    level = [data]
+    for _level in range(most):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [one for part in inner for one in part]
+        if not level:
+            return False
+    return True
 
 
 class TooLarge(APIException):
@@ -57,8 +83,8 @@ def version_of(request: Request) -> int:
 
 def done_once(request: Request, by: User, act: Callable[[], Answer]) -> Response:
     """Do it; with an Idempotency-Key do it once, and give the same answer to the same request sent again."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not key:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
         code, body = act()
         return Response(body, status=code)
     if not _KEY.fullmatch(key):

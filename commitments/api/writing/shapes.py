@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commitments import vocabulary as v
@@ -101,9 +102,19 @@ class EvidenceSent(Sent):
     dated_on = _date(required=False, allow_null=True, default=None)
 
 
+@extend_schema_field({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,16}(\.[0-9]{1,4})?$"}]})
+class _Value(serializers.DecimalField):
+    """A number, or where its digits have to be kept exactly a text that holds one."""
+
+
 class MeasurementSent(Sent):
     indicator = _text(40, help_text="The indicator's code")
-    value = serializers.DecimalField(max_digits=20, decimal_places=4, error_messages=_A_NUMBER)
+    value = _Value(
+        max_digits=20,
+        decimal_places=4,
+        error_messages=_A_NUMBER,
+        help_text="At most 16 digits before the point and 4 after it",
+    )
     measured_on = _date(help_text="The day for which it is true")
 
 
