@@ -45,6 +45,8 @@ def _narrowed_by_fields(result: Described) -> Iterator[str]:
             if "fields" not in {one["name"] for one in operation.get("parameters", ())}:
                 continue
             for content in operation["responses"]["200"]["content"].values():
+                if content["schema"].get("type") == "string":  # a table: text, or a workbook
+                    continue
                 name = _name(content["schema"])
                 properties = shapes[name]["properties"]
                 if "results" in properties:

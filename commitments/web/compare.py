@@ -117,7 +117,8 @@ def _collected(errors: dict[str, str]) -> Iterator[None]:
     try:
         yield
     except InvalidParameters as refusal:
-        errors.update({name: " ".join(messages) for name, messages in refusal.fields.items()})
+        for name, messages in refusal.fields.items():
+            errors[name] = " ".join(messages)
 
 
 def _groups(request: Reader, compared: Comparison | None) -> list[tuple[Way, Count]]:
