@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from django.db.models import F, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from commitments.models import Plan, ReportingPeriod
 from commitments.standing import Day, day, ended_before, is_kept
 
 from .kept import data_version, version_column
+from .prepared import prepared
 from .remembering import remembered
 
 # `fromisoformat` takes other forms as well (weeks, no hyphens); a filter has one.
@@ -54,22 +54,21 @@ def read_day_and_plan(text: str | None) -> tuple[Day, Plan | None]:
 def day_plan_and_version(text: str | None) -> tuple[Day, Plan | None, int]:
     """These two with the version of the data that they, and all that is asked after them, are of: in one query."""
     date = _written(text) if text else clock.today()
-    fields = {field.attname: field for field in ReportingPeriod._meta.concrete_fields}
-    period = ended_before(date).values(row=JSONObject(**{name: F(name) for name in fields}))[:1]
-    plan = (
-        Plan.objects.select_related("statement")
-        .annotate(period=Subquery(period), kept=is_kept(date), data_version=version_column())
-        .order_by("-starts_on")
-        .first()
-    )
+    columns = [field.attname for field in ReportingPeriod._meta.concrete_fields]
+
+    def newest() -> QuerySet[Plan]:
+        plans = Plan.objects.select_related("statement").order_by("-starts_on")
+        periods = {f"period_{name}": Subquery(ended_before(date).values(name)[:1]) for name in columns}
+        return plans.annotate(**periods, kept=is_kept(date), data_version=version_column())[:1]
+
+    plan: Any = prepared(("day and plan", date), newest).one()
     if text:
         _check(date, plan)
     if plan is None:
         return day(date), None, data_version()
-    found: dict[str, Any] | None = plan.period
-    values = {name: fields[name].to_python(value) for name, value in (found or {}).items()}
-    ended = ReportingPeriod(**values) if values else None
-    return Day(date, ended, kept=plan.kept), plan, plan.data_version or 0
+    values = {name: getattr(plan, f"period_{name}") for name in columns}
+    period = None if values["id"] is None else ReportingPeriod(**values)
+    return Day(date, period, kept=plan.kept), plan, plan.data_version or 0
 
 
 def day_and_plan_at(version: int, text: str | None) -> tuple[Day, Plan | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from commitments.standing import Day
 from commitments.vocabulary import AssignmentRole, Party
 
 from .json_rows import JsonRows
+from .prepared import prepared
 
 M = TypeVar("M", bound=Model)
 
@@ -77,15 +79,21 @@ def with_succession(ministries: QuerySet[Ministry], day: Day) -> QuerySet[Minist
 
 def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, MinistryOn]:
     """Every ministry by code, in order. One query, whether a commitment is asked for or not."""
-    rows = with_names(Ministry.objects.order_by("code"), day)
     columns = ["code", "party", *(f"named_{code}" for code in LANGUAGES)]
-    if commitment is not None:
+
+    def named() -> QuerySet[Ministry]:
+        return with_names(Ministry.objects.order_by("code"), day)
+
+    found: Iterable[dict[str, Any]]
+    if commitment is None:
+        found = prepared(("ministries", day.date), lambda: named().values(*columns)).run()
+    else:
         assignment = Assignment.objects.filter(assigned_on(day), ministry=OuterRef("pk"), commitment=commitment)
-        rows = rows.annotate(
+        rows = named().annotate(
             assigned_role=Subquery(assignment.values("role")[:1]),
             assigned_suggested=Subquery(assignment.values("suggested")[:1]),
         )
-        columns += ["assigned_role", "assigned_suggested"]
+        found = rows.values(*columns, "assigned_role", "assigned_suggested")
     return {
         row["code"]: MinistryOn(
             code=row["code"],
@@ -94,7 +102,7 @@ def ministries_on(day: Day, commitment: Commitment | None = None) -> dict[str, M
             role=row.get("assigned_role"),
             suggested=bool(row.get("assigned_suggested")),
         )
-        for row in rows.values(*columns)
+        for row in found
     }
 
 

@@ -18,7 +18,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 from commitments.databases import read_alias
@@ -53,7 +53,8 @@ class Mark:
 
 
 class Prepared(Generic[R]):
-    """A queryset of models or of `values`, ready to be run. `marks` are those in it, in the order of their values.
+    """A queryset of models, of `values` or of `values_list`, ready to be run. `marks` are those in it, in the order of
+    their values.
 
     What a queryset prefetches is not brought along.
     """
@@ -136,8 +137,13 @@ def _of_models(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], 
     return make
 
 
+def _of_values_list(rows: QuerySet[Any], compiler: SQLCompiler) -> Callable[[Cells], tuple[Any, ...]]:
+    return tuple  # the columns come in the order asked for
+
+
 _makers: dict[Any, Callable[[QuerySet[Any], SQLCompiler], Callable[[Cells], Any]]] = {
     ValuesIterable: _of_values,
+    ValuesListIterable: _of_values_list,
     ModelIterable: _of_models,
 }
 

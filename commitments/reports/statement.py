@@ -14,6 +14,7 @@ from commitments import access
 from commitments.models import Commitment, Passage, Pillar, Section, Statement
 from commitments.multilingual import LANGUAGES
 from commitments.queries.commitments import visible_commitments
+from commitments.queries.prepared import prepared
 from commitments.queries.statement import mentioned, sections_with_passages
 from commitments.standing import Day
 from commitments.vocabulary import SILENT, Agreement, Party, Schedule
@@ -192,7 +193,11 @@ _COLUMNS = (*_OWN, "standing__next_due_on", *ANSWERS.values(), *(f"pillar__{name
 def _marked(user: access.Viewer, day: Day, asked: Collection[int] | None) -> Iterator[Marked]:
     """In the order of their own words. One query."""
     pillars: dict[tuple[Any, ...], Pillar] = {}
-    rows = visible_commitments(user, day).order_by("focus_start", "position", "code").values_list(*_COLUMNS)
+
+    def in_order() -> QuerySet[Commitment, tuple[Any, ...]]:
+        return visible_commitments(user, day).order_by("focus_start", "position", "code").values_list(*_COLUMNS)
+
+    rows = prepared(("statement", access.sight(user), day.key), in_order).run()
     till_standing, till_pillar = len(_OWN), len(_OWN) + 1 + len(ANSWERS)
     for row in rows:
         pk, code, title_ja, title_en, title_mn, passage, start, end = row[:till_standing]

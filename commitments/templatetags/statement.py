@@ -7,7 +7,7 @@ commitments share is made once, and what every passage says is translated once a
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -15,10 +15,10 @@ from urllib.parse import quote
 from django import template
 from django.template.context import Context
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from commitments.models import Passage, Section
+from commitments.models import Passage
 from commitments.multilingual import reader_language
 from commitments.reports.statement import Marked, PassageRead, Run, Said, SectionRead
 
@@ -45,8 +45,8 @@ class Standing:
     answers: SafeString
 
 
-class Passages:
-    """How the passages of one page are written: for the reader's language, the day shown and the translation chosen."""
+class Sections:
+    """How the sections of one page are written: for the reader's language, the day shown and the translation chosen."""
 
     def __init__(self, context: Context) -> None:
         self._before, _place, self._after = page_url(context, "commitment", PLACE).rpartition(PLACE)
@@ -65,13 +65,27 @@ class Passages:
         self._tag = format_html('<span class="said__tag" lang="{}">{}', self._language, WORD_JOINER)
         self._faded = format_html('<span class="visually-hidden"> ({})</span>', _("not among those filtered"))
 
-    def write(self, read: PassageRead) -> SafeString:
-        """A passage with its number, its translation, and the commitments read out of it or why there are none."""
+    def section(self, read: SectionRead) -> Iterator[SafeString]:
+        """A section with its passages, piece by piece: a long text is put together once and not at every step."""
+        key = read.section.key
+        yield format_html(
+            '<section class="statement__section" aria-labelledby="section-{}">\n'
+            '<h2 id="section-{}" tabindex="-1">{}</h2>\n',
+            key,
+            key,
+            texts(read.section.titles),
+        )
+        for passage in read.passages:
+            yield from self._passage(passage)
+        yield SafeString("</section>\n")
+
+    def _passage(self, read: PassageRead) -> Iterator[SafeString]:
+        """With its number, its translation, and the commitments read out of it or why there are none."""
         passage = read.passage
-        return format_html(
+        yield format_html(
             '<div class="passage-read{}{}" id="passage-{}">\n'
             '<a class="passage-read__number" href="#passage-{}"><span class="visually-hidden">{}</span> {}</a>\n'
-            '<p class="passage-read__text" lang="ja">{}</p>\n{}{}</div>\n',
+            '<p class="passage-read__text" lang="ja">{}</p>\n{}',
             " passage-read--item" if passage.list_item else "",
             " passage-read--two" if self._translation else "",
             passage.number,
@@ -80,8 +94,9 @@ class Passages:
             passage.number,
             format_html_join("", "{}", ((self._words(run),) for run in read.runs)),
             self._translated(passage),
-            self._read_out(read),
         )
+        yield from self._read_out(read)
+        yield SafeString("</div>\n")
 
     def _translated(self, passage: Passage) -> SafeString | str:
         """The working translation, which says that it is one."""
@@ -94,21 +109,19 @@ class Passages:
             format_html('<p lang="{}">{}</p>', self._translation, text) if text else "",
         )
 
-    def _read_out(self, read: PassageRead) -> SafeString | str:
+    def _read_out(self, read: PassageRead) -> Iterator[SafeString]:
         if read.marked or read.also:
-            return format_html(
-                '<ul class="passage-read__commitments" aria-label="{}">\n{}{}</ul>\n',
-                self._list_name % {"number": read.passage.number},
-                format_html_join("", "{}", ((self._line(one),) for one in read.marked)),
-                format_html_join("", "{}", ((self._mention(one),) for one in read.also)),
-            )
-        if read.passage.nothing_undertaken:
-            return format_html(
+            name = self._list_name % {"number": read.passage.number}
+            yield format_html('<ul class="passage-read__commitments" aria-label="{}">\n', name)
+            yield from map(self._line, read.marked)
+            yield from map(self._mention, read.also)
+            yield SafeString("</ul>\n")
+        elif read.passage.nothing_undertaken:
+            yield format_html(
                 '<p class="passage-read__nothing muted small">{} {}</p>\n',
                 self._said["nothing"],
                 texts(read.passage.why_nothing),
             )
-        return ""
 
     def _words(self, run: Run) -> SafeString | str:
         """A commitment's own words as a link to it, its code and standing in a tag behind them; others as they are.
@@ -186,10 +199,8 @@ def _standing(said: Said, language: str) -> Standing:
 
 
 @register.simple_tag(takes_context=True)
-def passages(context: Context, sections: Iterable[SectionRead]) -> list[tuple[Section, SafeString]]:
-    """Each section with its passages as they stand on the page."""
-    writer = Passages(context)
-    return [
-        (one.section, format_html_join("", "{}", ((writer.write(passage),) for passage in one.passages)))
-        for one in sections
-    ]
+def statement_sections(context: Context, sections: Iterable[SectionRead]) -> SafeString:
+    """The sections with their passages, as they stand on the page."""
+    writer = Sections(context)
+    pieces = (piece for section in sections for piece in writer.section(section))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is safe already

@@ -391,7 +391,7 @@ def test_the_page_costs_the_same_for_few_and_many(
     with django_assert_num_queries(queries):
         response = client.get(f"/statement/{query}")
     # Nor is there a template for each of them.
-    assert len([one for one in response.templates if one.name and one.name.startswith("statement/")]) == 8
+    assert len([one for one in response.templates if one.name and one.name.startswith("statement/")]) == 7
 
 
 def test_anybody_reads_it_where_the_public_view_is_on(client: Client, settings: Any, seeded: None) -> None:
