@@ -46,7 +46,8 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
     errors: dict[str, str] = {}
     plan = request.reading.plan
     later = day
-    if typed := request.GET.get("to", "").strip():
+    typed = request.GET.get("to", "").strip()
+    if typed and typed != day.date.isoformat():  # else the page has read that day already
         with _collected(errors):
             later = read_later(typed, plan)
             # The page is of that day: its bar says so, and its links stay there.
