@@ -74,6 +74,7 @@ ELSEWHERE = frozenset(
         "start_webhook",
         "stop_webhook",
         "succeed_ministry",
+        "write_notice",
         "write_digest",
     }
 )
