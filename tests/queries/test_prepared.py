@@ -29,6 +29,17 @@ def test_rows_of_values_come_as_the_queryset_gives_them() -> None:
     ]
 
 
+def test_rows_of_a_list_of_values_come_in_the_order_asked_for() -> None:
+    make.commitment(due_on="2025-03-31")
+    today = day(dt.date(2024, 3, 1))
+    rows = as_of(Commitment.objects.order_by("code"), today)
+    for columns in (
+        ("code", "standing__schedule", "pillar__title_en", "standing__contradicts_dates", "pk"),
+        ("pk", "standing__next_due_on", "code"),
+    ):
+        assert Prepared(rows.values_list(*columns)).run() == list(rows.values_list(*columns))
+
+
 def test_models_come_with_what_was_selected_along_and_annotated() -> None:
     commitment = make.commitment(parties=("JP",))
     update = make.update(undertaking=make.side(commitment, "JP"))
