@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .example_envelopes import DAY, answer, listed
+from .example_problems import PROBLEMS
+from .example_reports import REPORTS
 from .example_rows import (
     ASSIGNMENT,
     CHANGE,
@@ -11,7 +14,6 @@ from .example_rows import (
     CONSULTATION,
     DATE_REVISION,
     DECISION,
-    DUE_DATE,
     EVIDENCE,
     HOST,
     INDICATOR,
@@ -24,7 +26,6 @@ from .example_rows import (
     PASSAGE,
     PERIOD,
     PILLAR,
-    SLIP,
     SPAN,
     TEXT,
     TITLES,
@@ -32,38 +33,6 @@ from .example_rows import (
     UPDATE,
     texts,
 )
-
-DAY = "2024-03-01"
-
-
-def _answer(data: Any) -> dict[str, Any]:
-    return {"as_of": DAY, "demonstration": False, "data": data}
-
-
-def _list(*results: Any) -> dict[str, Any]:
-    return {
-        "as_of": DAY,
-        "demonstration": False,
-        "count": len(results),
-        "page": 1,
-        "per_page": 50,
-        "next": None,
-        "previous": None,
-        "results": list(results),
-    }
-
-
-def _problem(status: int, title: str, code: str, detail: str, errors: dict[str, list[str]] | None = None) -> Any:
-    return {
-        "type": "about:blank",
-        "status": status,
-        "title": title,
-        "code": code,
-        "detail": detail,
-        "errors": errors or {},
-        "demonstration": False,
-    }
-
 
 _DETAIL = {
     **COMMITMENT,
@@ -154,8 +123,8 @@ _VERDICTS = {
 _FILE = {"id": 31, "name": "minutes.pdf", "size": 48211, "type": "application/pdf"}
 
 EXAMPLES: dict[str, Any] = {
-    "Index": _answer({"resources": {"commitments": f"{HOST}/commitments/", "updates": f"{HOST}/updates/"}}),
-    "StatementDetail": _answer(
+    "Index": answer({"resources": {"commitments": f"{HOST}/commitments/", "updates": f"{HOST}/updates/"}}),
+    "StatementDetail": answer(
         {
             "titles": texts("共同声明", "Joint statement", "Хамтарсан мэдэгдэл"),
             "signed_on": "2022-11-29",
@@ -193,18 +162,18 @@ EXAMPLES: dict[str, Any] = {
             ],
         }
     ),
-    "Pillars": _list(PILLAR),
-    "PillarDetail": _answer(PILLAR),
-    "Passages": _list(PASSAGE),
-    "PassageDetail": _answer(PASSAGE),
-    "Ministries": _list(MINISTRY),
-    "MinistryDetail": _answer({**MINISTRY, "assignments": [ASSIGNMENT]}),
-    "Periods": _list(PERIOD),
-    "PeriodDetail": _answer(PERIOD),
-    "Commitments": _list(COMMITMENT),
-    "CommitmentDetail": _answer(_DETAIL),
-    "Updates": _list(UPDATE),
-    "UpdateDetail": _answer(
+    "Pillars": listed(PILLAR),
+    "PillarDetail": answer(PILLAR),
+    "Passages": listed(PASSAGE),
+    "PassageDetail": answer(PASSAGE),
+    "Ministries": listed(MINISTRY),
+    "MinistryDetail": answer({**MINISTRY, "assignments": [ASSIGNMENT]}),
+    "Periods": listed(PERIOD),
+    "PeriodDetail": answer(PERIOD),
+    "Commitments": listed(COMMITMENT),
+    "CommitmentDetail": answer(_DETAIL),
+    "Updates": listed(UPDATE),
+    "UpdateDetail": answer(
         {
             **UPDATE,
             "evidence": [EVIDENCE],
@@ -213,23 +182,23 @@ EXAMPLES: dict[str, Any] = {
             "milestones_met": [],
         }
     ),
-    "Measurements": _list(MEASUREMENT),
-    "EvidenceList": _list(EVIDENCE),
-    "Occurrences": _list(OCCURRENCE),
-    "Milestones": _list(MILESTONE),
-    "MilestoneDetail": _answer({**MILESTONE, "date_revisions": [DATE_REVISION]}),
-    "Indicators": _list(INDICATOR),
-    "IndicatorDetail": _answer({**INDICATOR, "measurements": [MEASUREMENT]}),
-    "DateRevisions": _list(DATE_REVISION),
-    "DateRevisionDetail": _answer(DATE_REVISION),
-    "Assignments": _list(ASSIGNMENT),
-    "AssignmentDetail": _answer({**ASSIGNMENT, "names": NAMES}),
-    "Consultations": _list(CONSULTATION),
-    "ConsultationDetail": _answer({**CONSULTATION, "decisions": [DECISION]}),
-    "Decisions": _list(DECISION),
-    "DecisionDetail": _answer(DECISION),
-    "JointAssessments": _list(JOINT_ASSESSMENT),
-    "JointAssessmentDetail": _answer(JOINT_ASSESSMENT),
+    "Measurements": listed(MEASUREMENT),
+    "EvidenceList": listed(EVIDENCE),
+    "Occurrences": listed(OCCURRENCE),
+    "Milestones": listed(MILESTONE),
+    "MilestoneDetail": answer({**MILESTONE, "date_revisions": [DATE_REVISION]}),
+    "Indicators": listed(INDICATOR),
+    "IndicatorDetail": answer({**INDICATOR, "measurements": [MEASUREMENT]}),
+    "DateRevisions": listed(DATE_REVISION),
+    "DateRevisionDetail": answer(DATE_REVISION),
+    "Assignments": listed(ASSIGNMENT),
+    "AssignmentDetail": answer({**ASSIGNMENT, "names": NAMES}),
+    "Consultations": listed(CONSULTATION),
+    "ConsultationDetail": answer({**CONSULTATION, "decisions": [DECISION]}),
+    "Decisions": listed(DECISION),
+    "DecisionDetail": answer(DECISION),
+    "JointAssessments": listed(JOINT_ASSESSMENT),
+    "JointAssessmentDetail": answer(JOINT_ASSESSMENT),
     "ChangeList": {
         "as_of": DAY,
         "demonstration": False,
@@ -238,7 +207,7 @@ EXAMPLES: dict[str, Any] = {
         "next": f"{HOST}/changes/?after=1041.5d0c8e1f2a3b",
         "results": [CHANGE],
     },
-    "Search": _list(
+    "Search": listed(
         {
             "kind": "updates",
             "url": f"{HOST}/updates/7/",
@@ -268,153 +237,14 @@ EXAMPLES: dict[str, Any] = {
             ],
         }
     ),
-    "Summary": _answer(
-        {
-            "by": ["pillar", "delivery"],
-            "of": 49,
-            "overlapping": False,
-            "rows": [
-                {
-                    "keys": {"pillar": "people", "delivery": "on_track"},
-                    "day": DAY,
-                    "count": 6,
-                    "of": 49,
-                    "overdue": 1,
-                    "silent": 2,
-                    "commitments_url": f"{HOST}/commitments/?pillar=people&delivery=on_track",
-                }
-            ],
-        }
-    ),
-    "Summary.line": {
-        "pillar": "people",
-        "delivery": "on_track",
-        "commitments": 6,
-        "overdue": 1,
-        "silent": 2,
-        "of": 49,
-    },
-    "Timeline": _list(DUE_DATE),
-    "Slips": _list(SLIP),
-    "Trend": _answer(
-        {
-            "points": [
-                {
-                    "day": "2024-01-30",
-                    "period": "2023-H2",
-                    "of": 49,
-                    "counts": [
-                        {
-                            "delivery": "on_track",
-                            "count": 31,
-                            "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30&delivery=on_track",
-                        },
-                        {
-                            "delivery": "not_reported",
-                            "count": 18,
-                            "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30&delivery=not_reported",
-                        },
-                    ],
-                    "commitments_url": f"{HOST}/commitments/?as_of=2024-01-30",
-                }
-            ]
-        }
-    ),
-    "Trend.line": {"day": "2024-01-30", "period": "2023-H2", "delivery": "on_track", "commitments": 31, "of": 49},
-    "Compare": {
-        **_list(
-            {
-                "commitment": "PE-03",
-                "url": f"{HOST}/commitments/PE-03/",
-                "titles": TITLES,
-                "pillar": "people",
-                "kind": "action",
-                "way": "worse",
-                "newly_overdue": False,
-                "changes": [
-                    {
-                        "answer": "jp_delivery",
-                        "before": "on_track",
-                        "after": "at_risk",
-                        "way": "worse",
-                        "update": {
-                            "id": 7,
-                            "url": f"{HOST}/updates/7/",
-                            "party": "JP",
-                            "ministry": "JP-MOFA",
-                            "period": "2023-H2",
-                        },
-                    }
-                ],
-            }
-        ),
-        "from": "2024-01-01",
-        "to": DAY,
-        "of": 49,
-        "ways": [
-            {"way": way, "count": count, "url": f"{HOST}/compare/?from=2024-01-01&to={DAY}&way={way}"}
-            for way, count in (("worse", 1), ("better", 0), ("other", 0))
-        ],
-    },
-    "Compare.line": {
-        "code": "PE-03",
-        **{f"title_{code}": text for code, text in TITLES.items()},
-        "kind": "action",
-        "from": "2024-01-01",
-        "answer": "jp_delivery",
-        "way": "worse",
-        "before": "on_track",
-        "after": "at_risk",
-        "update": 7,
-        "period": "2023-H2",
-        "ministry": "JP-MOFA",
-    },
-    "invalid_parameters": _problem(
-        400,
-        "Bad Request",
-        "invalid_parameters",
-        "Some filters can't be understood. See the parameters named.",
-        {"colour": ["There is no such parameter."]},
-    ),
-    "not_authenticated": _problem(
-        401, "Unauthorized", "not_authenticated", "Sign in, or send a token as “Authorization: Token …”."
-    ),
-    "forbidden": _problem(403, "Forbidden", "forbidden", "Your account may not do this."),
-    "not_found": _problem(404, "Not Found", "not_found", "There is nothing here, or you may not see it."),
-    "not_acceptable": _problem(
-        406, "Not Acceptable", "not_acceptable", "This address answers in JSON. Ask for application/json."
-    ),
-    "throttled": _problem(
-        429, "Too Many Requests", "throttled", "Too many requests. Wait for the seconds that Retry-After names."
-    ),
     "Activities": '<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03"/>\n',
-    "Drafts": _list(_DRAFT),
-    "Drafts.post": _answer(_DRAFT),
-    "DraftDetail": _answer(_DRAFT),
-    "DraftDetail.put": _answer(_DRAFT | {"version": 2}),
-    "DraftSubmission.post": _answer(_DRAFT | {"version": 3, "status": "submitted"}),
-    "DraftsInBulk.post": _answer(_VERDICTS),
-    "Files.post": _answer(_FILE),
-    "stale_version": _problem(
-        412,
-        "Precondition Failed",
-        "stale_version",
-        "Somebody else has saved this since you opened it. Compare both texts, then save again.",
-    ),
-    "too_large": _problem(413, "Request Entity Too Large", "too_large", "This is too large: at most 10 MB at once."),
-    "unsupported_media_type": _problem(
-        415,
-        "Unsupported Media Type",
-        "unsupported_media_type",
-        "Send it in the form that the description of the API names, such as application/json.",
-    ),
-    "version_missing": _problem(
-        428,
-        "Precondition Required",
-        "version_missing",
-        'Send the version that you started from, for example If-Match: "3".',
-    ),
-    "server_error": _problem(
-        500, "Internal Server Error", "server_error", "Something went wrong here, not with your request."
-    ),
+    "Drafts": listed(_DRAFT),
+    "Drafts.post": answer(_DRAFT),
+    "DraftDetail": answer(_DRAFT),
+    "DraftDetail.put": answer(_DRAFT | {"version": 2}),
+    "DraftSubmission.post": answer(_DRAFT | {"version": 3, "status": "submitted"}),
+    "DraftsInBulk.post": answer(_VERDICTS),
+    "Files.post": answer(_FILE),
+    **REPORTS,
+    **PROBLEMS,
 }

@@ -26,7 +26,8 @@ from . import shapes
 from .columns import KeyedSheet, columns_of
 from .deprecation import Deprecated
 from .errors import MEDIA_TYPE
-from .examples import DAY, EXAMPLES
+from .example_envelopes import DAY
+from .examples import EXAMPLES
 from .formats import CSV, JSON, NDJSON, XLSX
 from .parameters import AS_OF, EXPAND, FORMAT, PAGING, SAYING
 from .schema_parameters import parameter

@@ -17,7 +17,7 @@ from commitments import access
 from commitments.errors import InvalidParameters
 from commitments.models import Commitment, Plan, ProgressUpdate
 from commitments.queries.commitments import find_commitments
-from commitments.queries.days import read_day
+from commitments.queries.days import read_date
 from commitments.queries.plan import revisions_agreed
 from commitments.queries.updates import find_updates, published_among
 from commitments.standing import Day
@@ -102,22 +102,22 @@ class Comparison:
         return {way: sum(1 for one in self.moved if one.way is way) for way in Way}
 
 
-def read_later(text: str, plan: Plan | None) -> Day:
-    """The later of two days, today where none is given. Raises InvalidParameters naming `to`. A query."""
+def read_later(text: str, plan: Plan | None) -> dt.date:
+    """The later of two days. No query where the plan is given. Raises InvalidParameters naming `to`."""
     return _named("to", text, plan)
 
 
-def read_earlier(text: str, later: Day, plan: Plan | None) -> Day | None:
+def read_earlier(text: str, later: dt.date, plan: Plan | None) -> dt.date | None:
     """The earlier of two days, a month before the later where none is given; None where the plan has no earlier one.
 
-    Raises InvalidParameters naming `from`. A query.
+    No query where the plan is given. Raises InvalidParameters naming `from`.
     """
     if not text:
-        date = later.date - dt.timedelta(days=RECENT_DAYS)
+        date = later - dt.timedelta(days=RECENT_DAYS)
         date = max(date, plan.starts_on) if plan else date
-        return read_day(date.isoformat(), plan) if date < later.date else None
+        return date if date < later else None
     earlier = _named("from", text, plan)
-    if earlier.date >= later.date:
+    if earlier >= later:
         raise _refused("from", _now("Choose a day before the later one."))
     return earlier
 
@@ -133,9 +133,9 @@ def read_narrowing(way: str, newly: str) -> None:
         raise InvalidParameters("invalid_parameters", " ".join(one for (one,) in wrong.values()), fields=wrong)
 
 
-def _named(name: str, text: str, plan: Plan | None) -> Day:
+def _named(name: str, text: str, plan: Plan | None) -> dt.date:
     try:
-        return read_day(text, plan)
+        return read_date(text, plan)
     except InvalidParameters as refusal:
         raise _refused(name, *refusal.fields["as_of"]) from None
 

@@ -26,7 +26,7 @@ from commitments.reports.compare import (
     read_narrowing,
 )
 from commitments.reports.counts import Count
-from commitments.standing import Day
+from commitments.standing import Day, days
 
 from .browse import filter_bar, ministry_labels
 from .context import ministries_of
@@ -45,20 +45,19 @@ def two_days(request: Reader, day: Day) -> HttpResponse:
     """`?from=` and `?to=` (the day shown, unless given); `way` and `newly=overdue` narrow what is listed."""
     errors: dict[str, str] = {}
     plan = request.reading.plan
-    later = day
-    typed = request.GET.get("to", "").strip()
-    if typed and typed != day.date.isoformat():  # else the page has read that day already
-        with _collected(errors):
-            later = read_later(typed, plan)
-            # The page is of that day: its bar says so, and its links stay there.
-            request.reading = replace(
-                request.reading, day=later, typed="" if later.is_today else later.date.isoformat()
-            )
-    earlier = None
+    until, since = day.date, None
     with _collected(errors):
-        earlier = read_earlier(request.GET.get("from", "").strip(), later, plan)
-        if earlier is None and not errors:
+        if typed := request.GET.get("to", "").strip():
+            until = read_later(typed, plan)
+    with _collected(errors):
+        since = read_earlier(request.GET.get("from", "").strip(), until, plan)
+        if since is None and not errors:
             errors["from"] = _("Choose a day before the later one.")
+    later, *before = days(*(date for date in (until, since) if date))
+    earlier = before[0] if before else None
+    if until != day.date:
+        # The page is of that day: its bar says so, and its links stay there.
+        request.reading = replace(request.reading, day=later, typed="" if later.is_today else until.isoformat())
     with _collected(errors):
         read_narrowing(request.GET.get("way", ""), request.GET.get("newly", ""))
 

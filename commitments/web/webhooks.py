@@ -148,7 +148,12 @@ def secret(request: SignedIn, pk: int) -> HttpResponse:
     """Ask first; the new secret is in the answer and nowhere afterwards."""
     row = _own(request, pk)
     if request.method != "POST":
-        return render(request, "webhooks/secret.html", {"webhook": row})
+        text = _(
+            "Messages are signed with a new secret at once, and for 24 hours with the former one as well: hand the new "
+            "one to the receiver within this time."
+        )
+        asked = {"title": _("New secret"), "text": text, "act": _("Make a new secret")}
+        return render(request, "webhooks/confirm.html", {"webhook": row, **asked})
     return _shown(request, rotate_webhook_secret(by=request.user, webhook=row), new_secret=True)
 
 
@@ -157,7 +162,9 @@ def secret(request: SignedIn, pk: int) -> HttpResponse:
 def remove(request: SignedIn, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if request.method != "POST":
-        return render(request, "webhooks/remove.html", {"webhook": row})
+        text = _("Nothing more is sent to it, and the record of its last messages goes as well. This can't be undone.")
+        asked = {"title": _("Remove the webhook"), "text": text, "act": _("Remove the webhook"), "danger": True}
+        return render(request, "webhooks/confirm.html", {"webhook": row, **asked})
     delete_webhook(by=request.user, webhook=row)
     messages.success(request, _("The webhook “%(name)s” is removed.") % {"name": row.name})
     return redirect("webhooks")

@@ -15,6 +15,7 @@ from commitments.queries.commitments import CommitmentFilter
 from commitments.queries.due_dates import FoundDates, find_due_dates
 from commitments.reports.compare import Comparison, Moved, compare, read_earlier, read_narrowing
 from commitments.reports.trend import Point, trend
+from commitments.standing import day as day_on
 
 from .. import reporting, shapes
 from ..paging import page_of_list
@@ -154,16 +155,16 @@ class Compare(ReportView):
             read_narrowing(params.get("way", ""), params.get("newly", ""))
         earlier = None
         with asked:
-            earlier = read_earlier(params.get("from", ""), self.day, self.plan)
+            earlier = read_earlier(params.get("from", ""), self.day.date, self.plan)
         asked.refuse()
         if earlier is None:
             refuse({"from": [_("The plan has no day before that one: choose a later day.")]})
         assert earlier is not None
-        compared = compare(request.user, earlier, self.day, params)
+        compared = compare(request.user, day_on(earlier), self.day, params)
         page = page_of_list(compared.those(params.get("way", ""), params.get("newly", "")), paging)
         response = self.listed(page, [self._said(one) for one in page.rows])
         response.data |= {
-            "from": earlier.date,
+            "from": earlier,
             "to": self.day.date,
             "of": compared.compared,
             "ways": self._ways(compared),

@@ -16,6 +16,7 @@ from commitments.queries.days import current_plan
 from commitments.reports.compare import ANSWERS, Way, compare, read_earlier, read_narrowing
 from commitments.reports.trend import trend
 from commitments.standing import Day
+from commitments.standing import day as day_on
 from commitments.vocabulary import Agreement, Reporting, Schedule, delivery_label
 
 from ..asked import asked
@@ -80,7 +81,8 @@ def _comparison(user: access.Viewer, params: QueryDict, day: Day, *, also: Colle
     """
     narrowing = params.copy()
     own = {name: str(narrowing.pop(name, [""])[-1]) for name in ("from", "way", "newly")}
-    earlier = read_earlier(own["from"], day, current_plan())
+    since = read_earlier(own["from"], day.date, current_plan())
+    earlier = day_on(since) if since else None
     read_narrowing(own["way"], own["newly"])
     found = find_commitments(user, narrowing, day, also=also)
 
