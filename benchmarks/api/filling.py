@@ -50,7 +50,9 @@ def fill(commitments: int, *, periods: int, say: Say = lambda line: None) -> Non
         _lay_out_periods(periods)
         for what, sql in _steps(commitments, _people()):
             cursor.execute(sql)
-            say(f"{time.perf_counter() - started:7.1f} s  {what}: {cursor.rowcount:,}")
+            written = cursor.rowcount
+            cursor.execute("ANALYZE")  # nobody else sees these rows yet, so nothing has counted them for the planner
+            say(f"{time.perf_counter() - started:7.1f} s  {what}: {written:,}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     _check_references()
@@ -147,7 +149,7 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
             INSERT INTO commitments_progressupdate (undertaking_id, period_id, ministry_id, status, delivery,
                 completed_on, done, next_steps, reason, language, internal_note, no_change, correction_reason,
                 author_id, created_at, edited_by_id, edited_at, submitted_by_id, submitted_at, return_comment,
-                published_by_id, published_at, version)
+                published_by_id, published_at, version, search_text)
             SELECT side.id, period.id, {of("ministry", "side.party")}, 'published', rated.delivery,
                 CASE rated.delivery WHEN 'completed' THEN period.ends_on END,
                 CASE side.party WHEN 'JP' THEN '{DONE}' ELSE '{DONE_MN}' END || ' ' || side.id || '/' || period.code,
@@ -155,7 +157,8 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
                 CASE side.party WHEN 'JP' THEN '{REASON}' ELSE '{REASON_MN}' END,
                 CASE side.party WHEN 'JP' THEN 'ja' ELSE 'mn' END, '', false, '',
                 {of("reporter", "side.party")}, at, {of("reporter", "side.party")}, at,
-                {of("reporter", "side.party")}, at, '', {of("approver", "side.party")}, at, 3
+                {of("reporter", "side.party")}, at, '', {of("approver", "side.party")}, at, 3,
+                lower(CASE side.party WHEN 'JP' THEN '{DONE} {NEXT} {REASON}' ELSE '{DONE_MN} {REASON_MN}' END)
             FROM commitments_undertaking side
             JOIN commitments_commitment c ON c.id = side.commitment_id
             CROSS JOIN commitments_reportingperiod period,
@@ -178,10 +181,10 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
             INSERT INTO commitments_progressupdate (undertaking_id, period_id, ministry_id, status, delivery,
                 completed_on, done, next_steps, reason, language, internal_note, no_change, correction_reason,
                 supersedes_id, author_id, created_at, edited_by_id, edited_at, submitted_by_id, submitted_at,
-                return_comment, published_by_id, published_at, version)
+                return_comment, published_by_id, published_at, version, search_text)
             SELECT undertaking_id, period_id, ministry_id, status, delivery, completed_on, done, next_steps, reason,
                 language, internal_note, no_change, 'A figure was wrong.', id, author_id, at, edited_by_id, at,
-                submitted_by_id, at, '', published_by_id, at, 3
+                submitted_by_id, at, '', published_by_id, at, 3, search_text
             FROM (SELECT u.*, published_at + interval '3 days' AS at FROM commitments_progressupdate u) wrong
             WHERE pg_temp.chance(id, 5) < 10 ORDER BY at
             """,
@@ -198,9 +201,10 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
             f"""
             INSERT INTO commitments_progressupdate (undertaking_id, period_id, ministry_id, status, delivery, done,
                 next_steps, reason, language, internal_note, no_change, correction_reason, author_id, created_at,
-                edited_by_id, edited_at, return_comment, version)
+                edited_by_id, edited_at, return_comment, version, search_text)
             SELECT side.id, period.id, {of("ministry", "side.party")}, 'draft', '', 'A draft', '', '', 'en', '', false,
-                '', {of("reporter", "side.party")}, now(), {of("reporter", "side.party")}, now(), '', 1
+                '', {of("reporter", "side.party")}, now(), {of("reporter", "side.party")}, now(), '', 1,
+                'a draft'
             FROM commitments_undertaking side, commitments_reportingperiod period
             WHERE pg_temp.chance(side.id, 6) < 50 AND period.ends_on > CURRENT_DATE
             """,
@@ -229,11 +233,12 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
             "milestones",
             """
             INSERT INTO commitments_milestone (commitment_id, number, code, title_ja, title_en, title_mn,
-                baseline_due_on, added_at, withdrawn_at, withdrawn_reason, version)
+                baseline_due_on, added_at, withdrawn_at, withdrawn_reason, version, search_text)
             SELECT c.id, n, '', '段階その' || n, 'Step ' || n, '',
                 plan.starts_on + 200 + pg_temp.chance(c.id * 4 + n, 8) * 3, plan.starts_on + interval '50 days',
                 CASE WHEN pg_temp.chance(c.id * 4 + n, 9) < 20 THEN plan.starts_on + interval '700 days' END,
-                CASE WHEN pg_temp.chance(c.id * 4 + n, 9) < 20 THEN 'No longer needed.' ELSE '' END, 1
+                CASE WHEN pg_temp.chance(c.id * 4 + n, 9) < 20 THEN 'No longer needed.' ELSE '' END, 1,
+                '段階その' || n || ' step ' || n
             FROM commitments_commitment c, generate_series(1, 3) n, commitments_plan plan ORDER BY c.id, n
             """,
         ),
@@ -301,8 +306,9 @@ def _steps(commitments: int, people: dict[str, dict[str, int]]) -> list[tuple[st
         (
             "evidence",
             """
-            INSERT INTO commitments_evidence (update_id, title, url, kind, dated_on)
-            SELECT id, 'Minutes of the working group', 'https://example.org/minutes/' || id, 'document', NULL
+            INSERT INTO commitments_evidence (update_id, title, url, kind, dated_on, search_text)
+            SELECT id, 'Minutes of the working group', 'https://example.org/minutes/' || id, 'document', NULL,
+                'minutes of the working group'
             FROM commitments_progressupdate WHERE status = 'published' AND pg_temp.chance(id, 17) < 100 ORDER BY id
             """,
         ),

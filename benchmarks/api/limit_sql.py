@@ -9,7 +9,8 @@ _SUMMARY_ROWS = """
             'by', json_build_array('pillar', 'delivery'), 'of', sum(cells.n), 'overlapping', false,
             'rows', json_agg(json_build_object(
                 'keys', json_build_object('pillar', pillar.key, 'delivery', delivery),
-                'count', n, 'overdue', overdue, 'silent', silent,
+                'day', %(day)s::date, 'count', n, 'of', (SELECT sum(n) FROM cells),
+                'overdue', overdue, 'silent', silent,
                 'commitments_url', %(root)s::text || 'commitments/?' || {as_of} 'pillar=' || pillar.key
                     || '&delivery=' || delivery
             ) ORDER BY pillar.key, array_position(ARRAY['not_started', 'on_track', 'at_risk', 'off_track', 'completed',
