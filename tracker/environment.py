@@ -81,6 +81,4 @@ def database(url: str, variable: str = "DATABASE_URL") -> dict[str, Any]:
         # Compiling a query to machine code costs more than any query here takes; and where many ask at once, one query
         # on several cores keeps the others waiting.
         options["options"] = "-c jit=off -c max_parallel_workers_per_gather=0"
-        # For the questions that `queries.prepared` runs again and again: the database plans them once a connection.
-        options["prepare_threshold"] = 1
     return config

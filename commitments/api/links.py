@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from rest_framework.request import Request
+
+
+@cache
+def _path(name: str, prefix: str) -> str:
+    """`prefix` is where the whole application stands, which `reverse` puts in front."""
+    return reverse(f"api:{name}")
 
 
 class Links:
@@ -16,6 +23,7 @@ class Links:
         as_of = request.query_params.get("as_of")
         self.day = {"as_of": as_of} if as_of else {}
         self._roots: dict[str, str] = {}
+        self._dated = self._query({})
 
     def to(self, name: str, params: Mapping[str, Any] | None = None) -> str:
         """The address of a list or a single thing, with `params`."""
@@ -30,7 +38,7 @@ class Links:
 
     def item(self, name: str, key: str | int) -> str:
         """The address of one thing of the list `name`: built from the list's, for resolving each costs more."""
-        return f"{self._root(name)}{key}/{self._query({})}"
+        return f"{self._root(name)}{key}/{self._dated}"
 
     def file(self, pk: int) -> str:
         """Where a file is downloaded. No day: it never changes."""
@@ -55,9 +63,10 @@ class Links:
         return self.request.build_absolute_uri(f"{self.request.path}?{params.urlencode()}")
 
     def _root(self, name: str) -> str:
-        if name not in self._roots:
-            self._roots[name] = self.request.build_absolute_uri(reverse(f"api:{name}"))
-        return self._roots[name]
+        root = self._roots.get(name)
+        if root is None:
+            root = self._roots[name] = self.request.build_absolute_uri(_path(name, get_script_prefix()))
+        return root
 
     def _query(self, params: Mapping[str, Any]) -> str:
         query = urlencode({**self.day, **params}, doseq=True)

@@ -16,13 +16,13 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 from commitments.databases import read_alias
 
+from . import statements
 from .shelf import Shelf
 
 R = TypeVar("R")
@@ -70,6 +70,7 @@ class Prepared(Generic[R]):
         except EmptyResultSet:
             return
         self._params = tuple(params)
+        self._numbered = statements.numbered(self._sql)
         self._places = [mark.stands_at(self._params) for mark in marks]
         if any(mark.needed and not places for mark, places in zip(marks, self._places, strict=True)):
             raise TypeError("A mark is nowhere in the query, which would be the same for all its values.")
@@ -86,7 +87,13 @@ class Prepared(Generic[R]):
             for place in places:
                 params[place] = value
         connection = connections[self._using]
-        found: list[Any] = _fetched(connection, self._sql, params)
+        found: list[Any]
+        if statements.suits(connection):
+            found = statements.fetched(connection, self._numbered, params)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(self._sql, params)
+                found = list(cursor.fetchall())
         if self._converters:
             found = [self._converted(row, connection) for row in found]
         return [self._made(row) for row in found]
@@ -146,26 +153,6 @@ _makers: dict[Any, Callable[[QuerySet[Any], SQLCompiler], Callable[[Cells], Any]
     ValuesListIterable: _of_values_list,
     ModelIterable: _of_models,
 }
-
-
-def _fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows. On PostgreSQL by a cursor that hands the values over beside the SQL, which alone can be prepared."""
-    watched = connection.execute_wrappers or connection.queries_logged
-    if watched or connection.vendor != "postgresql":  # whoever counts or logs queries is told of this one as of all
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return list(cursor.fetchall())
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    raw: Any = getattr(connection, "cursor_for_prepared", None)
-    if raw is None or raw.connection is not connection.connection:
-        # Kept with the connection: making one takes as long as a small query, and all rows are read at once.
-        raw = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-        connection.cursor_for_prepared = raw
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        raw.execute(sql, params)
-        return list(raw.fetchall())
 
 
 _questions: Shelf[Prepared[Any]] = Shelf(MOST)

@@ -13,12 +13,19 @@ T = TypeVar("T")
 class Shelf(Generic[T]):
     """Holds things of up to `most` together, the least recently used of them dropped first. For any number of threads.
 
-    Each weighs one unless `weight` says otherwise.
+    Each weighs one unless `weight` says otherwise. `dropped` is told of each that makes room.
     """
 
-    def __init__(self, most: int, weight: Callable[[T], int] = lambda thing: 1) -> None:
+    def __init__(
+        self,
+        most: int,
+        weight: Callable[[T], int] = lambda thing: 1,
+        *,
+        dropped: Callable[[T], None] = lambda thing: None,
+    ) -> None:
         self._most = most
         self._weight = weight
+        self._dropped = dropped
         self._held = 0
         self._things: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
@@ -44,8 +51,9 @@ class Shelf(Generic[T]):
             self._held += self._weight(thing) - (0 if before is None else self._weight(before))
             self._things[key] = thing
             while self._held > self._most:
-                _key, dropped = self._things.popitem(last=False)
-                self._held -= self._weight(dropped)
+                _key, oldest = self._things.popitem(last=False)
+                self._held -= self._weight(oldest)
+                self._dropped(oldest)
 
     def clear(self) -> None:
         with self._lock:
