@@ -26,6 +26,7 @@ from . import statements
 from .shelf import Shelf
 
 R = TypeVar("R")
+Cells = tuple[Any, ...]
 
 # Questions kept by each process, the least recently asked of them dropped first; each takes some 20 kB.
 MOST = 300
@@ -80,6 +81,15 @@ class Prepared(Generic[R]):
 
     def run(self, *values: Any) -> list[R]:
         """The rows, with a value for each mark."""
+        return [self.made(row) for row in self.cells(*values)]
+
+    def made(self, row: Cells) -> R:
+        """What one of `cells` is."""
+        made: R = self._made(row)
+        return made
+
+    def cells(self, *values: Any) -> list[Cells]:
+        """The rows as their columns, in the order of the SQL."""
         if self._sql is None:
             return []
         params = list(self._params)
@@ -96,20 +106,17 @@ class Prepared(Generic[R]):
                 found = list(cursor.fetchall())
         if self._converters:
             found = [self._converted(row, connection) for row in found]
-        return [self._made(row) for row in found]
+        return found
 
     def one(self, *values: Any) -> R | None:
         return next(iter(self.run(*values)), None)
 
-    def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:
+    def _converted(self, row: tuple[Any, ...], connection: Any) -> Cells:
         cells = list(row)
         for place, (converters, expression) in self._converters:
             for convert in converters:
                 cells[place] = convert(cells[place], expression, connection)
-        return cells
-
-
-Cells = Sequence[Any]
+        return tuple(cells)
 
 
 def names_of(rows: QuerySet[Any]) -> list[str]:
