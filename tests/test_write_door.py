@@ -21,7 +21,7 @@ WRITES |= {f"a{name}" for name in WRITES} | {"save_base", "_raw_delete"}
 # On the manager of a relation these write too; on a set or a dictionary they don't.
 RELATION_WRITES = {"add", "set", "remove", "clear", "aadd", "aset", "aremove", "aclear"}
 # SQL of one's own: only to read.
-RAW = {"execute", "executemany", "callproc"}
+RAW = {"execute", "executemany", "callproc", "exec_", "exec_params", "exec_prepared"}
 
 ALLOWED = {
     ("commitments/models/base.py", "super().save"): "adds a row of a record; its own lines refuse to change one",
@@ -30,7 +30,8 @@ ALLOWED = {
     ("commitments/queries/snapshot.py", "cursor.execute"): "makes a transaction one that only reads, at one moment",
     ("commitments/queries/commitments.py", "cursor.execute"): "counts of several days in one SELECT",
     ("commitments/queries/prepared.py", "cursor.execute"): "runs the SELECT of a queryset",
-    ("commitments/queries/prepared.py", "raw.execute"): "runs the SELECT of a queryset",
+    ("commitments/queries/statements.py", "server.exec_prepared"): "runs the SELECT of a queryset",
+    ("commitments/queries/statements.py", "self.connection.pgconn.exec_"): "drops such a SELECT where it was prepared",
     ("commitments/charts/png.py", "picture.save"): "writes a picture into memory",
     ("commitments/importing/templates.py", "book.save"): "writes a workbook into memory",
     ("commitments/web/import_store.py", "store.save"): "a session of its own for a file on its way, no domain table",

@@ -7,6 +7,7 @@ checked. It reads what is kept, as ours does, and works out a past day from the 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable
@@ -16,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from .limit_sql import DETAIL, LIST, PAST_SUMMARY, SUMMARY
+from .limit_sql import DETAIL, LIST, PAST_SUMMARY, SUBMIT, SUMMARY
+from .questions import WRITER
 
 ZONE = ZoneInfo(os.environ.get("PLAN_TIME_ZONE", "Asia/Tokyo"))
 DUE_SOON = dt.timedelta(days=90)
@@ -64,11 +66,19 @@ def detail(root: str, code: str) -> str:
     return _answer(DETAIL, root=root, code=code, **_day(dt.datetime.now(ZONE).date()))
 
 
+def submitted(root: str, sent: dict[str, str]) -> str:
+    return _answer(SUBMIT, root=root, email=WRITER, day=dt.datetime.now(ZONE).date(), **sent)
+
+
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
     query = parse_qs(environ["QUERY_STRING"])
     root = f"http://{environ['HTTP_HOST']}/api/v1/"
-    if path == "/api/v1/summary/":
+    status = "200 OK"
+    if path == "/api/v1/drafts/":
+        status = "201 Created"
+        body = submitted(root, json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
+    elif path == "/api/v1/summary/":
         body = summary(root, query)
     elif path == "/api/v1/commitments/":
         body = listed(root, query, f"{root}commitments/?{environ['QUERY_STRING']}")
@@ -78,5 +88,5 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         start_response("404 Not Found", [("Content-Length", "0")])
         return [b""]
     data = body.encode()
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(data)))])
+    start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(data)))])
     return [data]

@@ -262,3 +262,46 @@ JOIN commitments_pillar pillar ON pillar.id = c.pillar_id
 JOIN commitments_keptstanding k ON k.commitment_id = c.id AND k.day = %(day)s::date
 WHERE c.code = %(code)s
 """
+
+# A report handed in: the row, the two events that ours leaves in the audit trail, and the answer.
+SUBMIT = """
+WITH writer AS (
+    SELECT u.id, u.ministry_id, m.party, m.code FROM commitments_user u
+    JOIN commitments_ministry m ON m.id = u.ministry_id WHERE u.email = %(email)s),
+side AS (
+    SELECT side.id, c.id AS commitment_id, c.code FROM commitments_commitment c CROSS JOIN writer
+    JOIN commitments_undertaking side ON side.commitment_id = c.id AND side.party = writer.party
+    WHERE c.code = %(commitment)s),
+period AS (SELECT id, code FROM commitments_reportingperiod WHERE code = %(period)s),
+made AS (
+    INSERT INTO commitments_progressupdate (status, delivery, done, next_steps, reason, language, internal_note,
+        correction_reason, created_at, edited_at, submitted_at, return_comment, version, author_id, edited_by_id,
+        ministry_id, submitted_by_id, period_id, undertaking_id, no_change, search_text)
+    SELECT 'submitted', %(delivery)s, %(done)s, '', %(reason)s, %(language)s, '', '', now(), now(), now(), '', 2,
+        writer.id, writer.id, writer.ministry_id, writer.id, period.id, side.id, false,
+        lower(%(done)s || ' ' || %(reason)s)
+    FROM writer, side, period RETURNING *),
+told AS (
+    INSERT INTO commitments_auditevent ("at", verb, "table", "row", party, old, new, by_id, commitment_id)
+    SELECT now(), event.verb, 'progressupdate', made.id, writer.party, event.old, event.new, writer.id,
+        side.commitment_id
+    FROM made, writer, side, LATERAL (VALUES
+        ('draft', '{}'::jsonb, jsonb_build_object('done', made.done, 'author', made.author_id, 'period', made.period_id,
+            'reason', made.reason, 'status', 'draft', 'version', 1, 'delivery', made.delivery,
+            'language', made.language, 'ministry', made.ministry_id, 'edited_at', made.edited_at,
+            'edited_by', made.edited_by_id, 'no_change', false, 'created_at', made.created_at,
+            'undertaking', made.undertaking_id)),
+        ('submit', '{"status": "draft"}', jsonb_build_object('status', 'submitted',
+            'submitted_at', made.submitted_at, 'submitted_by', made.submitted_by_id))) event (verb, old, new))
+SELECT json_build_object(
+    'as_of', %(day)s::date, 'demonstration', (SELECT demonstration FROM commitments_plan LIMIT 1),
+    'data', json_build_object(
+        'id', made.id, 'url', %(root)s::text || 'drafts/' || made.id || '/', 'version', made.version,
+        'status', made.status, 'commitment', side.code, 'party', writer.party, 'ministry', writer.code,
+        'period', period.code, 'corrects', NULL, 'correction_reason', NULL, 'return_comment', NULL,
+        'edited_at', made.edited_at, 'delivery', made.delivery, 'completed_on', made.completed_on,
+        'language', made.language, 'done', made.done, 'next_steps', NULLIF(made.next_steps, ''),
+        'reason', made.reason, 'internal_note', NULLIF(made.internal_note, ''), 'evidence', '[]'::json,
+        'measurements', '[]'::json, 'milestones_met', '[]'::json, 'occurrences', '[]'::json))::text
+FROM made, side, writer, period
+"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from .load import Ask
 
 SUMMARY = "/api/v1/summary/?by=pillar&by=delivery"
 PAST = 3 * 365
+WRITER = "bench.reporter.jp@example.com"  # who holds the token
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class World:
     token: str
     pillars: tuple[str, ...]
     codes: tuple[str, ...]
+    reported_on: tuple[str, ...]  # those that the holder of the token reports on
+    period: str  # the one under way
 
     anew: bool = False  # nothing that was remembered will do
 
@@ -60,6 +64,22 @@ def details(world: World) -> Iterator[Ask]:
 def summaries(world: World) -> Iterator[Ask]:
     """C: counts by pillar and delivery."""
     return itertools.repeat(world.get(SUMMARY))
+
+
+def submissions(world: World) -> Iterator[Ask]:
+    """D: a report, handed in at once."""
+    chance = random.Random(3)
+    for number in itertools.count():
+        sent = {
+            "commitment": chance.choice(world.reported_on),
+            "period": world.period,
+            "delivery": "on_track",
+            "done": f"第{number}回の実務者協議を開催し、次期の作業計画と分担を確認した。",
+            "reason": "予定した協議は全て開かれた。",
+            "language": "ja",
+        }
+        body = json.dumps(sent | {"submit": True}).encode()
+        yield Ask("/api/v1/drafts/", method="POST", headers=world.headers, body=body, expect=201)
 
 
 def past_summaries(world: World) -> Iterator[Ask]:

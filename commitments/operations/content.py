@@ -156,9 +156,14 @@ def check_complete(row: ProgressUpdate) -> None:
         )
 
 
-def replace_attachments(row: ProgressUpdate, content: UpdateContent) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Make the update's evidence, measurements and milestones those of `content`. Returns old and new."""
-    old = attachments(row)
+def replace_attachments(
+    row: ProgressUpdate, content: UpdateContent, *, new_row: bool = False
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Make the update's evidence, measurements and milestones those of `content`. Returns old and new.
+
+    A `new_row` has none yet.
+    """
+    old = {} if new_row else attachments(row)
     wanted: dict[str, list[Any]] = {
         "evidence": [
             Evidence(

@@ -20,11 +20,15 @@ OPEN = (UpdateStatus.DRAFT, UpdateStatus.RETURNED)
 
 @atomic
 def draft_update(
-    *, by: User, undertaking: Undertaking, period: ReportingPeriod, content: UpdateContent
+    *, by: User, undertaking: Undertaking, period: ReportingPeriod, content: UpdateContent, submit: bool = False
 ) -> ProgressUpdate:
-    """Begin a report of one party on one commitment for one period. Everything but the period may still be missing."""
+    """Begin a report of one party on one commitment for one period. Everything but the period may still be missing.
+
+    `submit` hands it in at once, where it has to be complete.
+    """
     access.require(by, "report", undertaking)
-    return _begin(by, undertaking, period, content, verb="draft")
+    row = _begin(by, undertaking, period, content, verb="draft")
+    return _submit(by, row) if submit else row
 
 
 @atomic
@@ -47,20 +51,25 @@ def report_no_change(*, by: User, undertaking: Undertaking, period: ReportingPer
     content = UpdateContent(
         delivery=last.delivery, done=done, reason=reason, language=by.preferred_language, no_change=True
     )
-    row = _begin(by, undertaking, period, content, verb="report_no_change")
-    return submit_update(by=by, update=row, version=row.version)
+    return _submit(by, _begin(by, undertaking, period, content, verb="report_no_change"))
 
 
 @atomic
-def correct_update(*, by: User, update: ProgressUpdate, reason: str, content: UpdateContent) -> ProgressUpdate:
-    """Begin a correction of a published update: a new draft that takes its place once it is published itself."""
+def correct_update(
+    *, by: User, update: ProgressUpdate, reason: str, content: UpdateContent, submit: bool = False
+) -> ProgressUpdate:
+    """Begin a correction of a published update: a new draft that takes its place once it is published itself.
+
+    `submit` hands it in at once, where it has to be complete.
+    """
     old = lock(_updates(), update.pk)
     access.require(by, "correct", old)
     _require_correction_reason(reason)
     _require_correctable(old)
-    return _begin(
+    row = _begin(
         by, old.undertaking, old.period, content, verb="correct", supersedes=old, correction_reason=reason.strip()
     )
+    return _submit(by, row) if submit else row
 
 
 @atomic
@@ -91,8 +100,7 @@ def submit_update(*, by: User, update: ProgressUpdate, version: int) -> Progress
     access.require(by, "submit", row)
     _require_status(row, *OPEN)
     require_version(row, version)
-    check_complete(row)
-    return _move(by, "submit", row, status=UpdateStatus.SUBMITTED, submitted_by=by, submitted_at=clock.now())
+    return _submit(by, row)
 
 
 @atomic
@@ -188,9 +196,16 @@ def _begin(
     )
     check_content(row, content)
     save_new(row)
-    _old, attachments = replace_attachments(row, content)
+    _old, attachments = replace_attachments(row, content, new_row=True)
     _record(by, verb, row, {}, values(row) | attachments)
     return row
+
+
+def _submit(by: User, row: ProgressUpdate) -> ProgressUpdate:
+    """Of a row that is locked, or that nobody else sees yet."""
+    access.require(by, "submit", row)
+    check_complete(row)
+    return _move(by, "submit", row, status=UpdateStatus.SUBMITTED, submitted_by=by, submitted_at=clock.now())
 
 
 def _move(by: User, verb: str, row: ProgressUpdate, **changes: Any) -> ProgressUpdate:

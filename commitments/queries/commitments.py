@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import access
 from commitments.databases import read_alias
-from commitments.models import Assignment, Commitment, DateRevision, Ministry, Pillar
+from commitments.models import Assignment, Commitment, DateRevision, Ministry, Pillar, Undertaking, User
 from commitments.standing import Day, as_of
 from commitments.vocabulary import (
     CAUTION_ORDER,
@@ -45,7 +45,7 @@ from .filters import ChangedSince, rank
 from .json_rows import JsonRows
 from .ministries import assigned_on, with_leads
 from .occurrences import with_occurrences
-from .prepared import names_of
+from .prepared import Mark, names_of, prepared
 from .turns import with_turns
 
 
@@ -144,6 +144,26 @@ def visible_commitments(user: access.Viewer, day: Day, *, code: str | None = Non
 def listed_commitments(user: access.Viewer) -> QuerySet[Commitment]:
     """All that the user may see, in the order of the statement, without any standing: to choose from."""
     return (Commitment.objects.all() if access.reads(user) else Commitment.objects.none()).order_by("position")
+
+
+_CODE = Mark()
+
+
+def find_undertaking(user: User, code: str) -> Undertaking | None:
+    """That of the user's government, with its commitment; None where it did not undertake the one of this code.
+
+    Raises NotFound where the user sees no such commitment.
+    """
+
+    def rows() -> QuerySet[Undertaking]:
+        seen = listed_commitments(user).order_by().filter(code=_CODE.text)
+        return Undertaking.objects.filter(commitment__in=seen, party=user.party).select_related("commitment")
+
+    asked = ("undertaking", access.sight(user), user.party)
+    found = prepared(asked, rows, _CODE).one(code)
+    if found is None and not listed_commitments(user).filter(code=code).exists():
+        raise access.not_found()
+    return found
 
 
 def all_pillars() -> QuerySet[Pillar]:

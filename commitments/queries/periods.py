@@ -7,6 +7,10 @@ from django.db.models import QuerySet
 from commitments import access
 from commitments.models import ReportingPeriod
 
+from .prepared import Mark, prepared
+
+_CODE = Mark()
+
 
 def all_periods() -> QuerySet[ReportingPeriod]:
     """Oldest first."""
@@ -15,7 +19,7 @@ def all_periods() -> QuerySet[ReportingPeriod]:
 
 def get_period(code: str) -> ReportingPeriod:
     """Raises NotFound."""
-    try:
-        return ReportingPeriod.objects.get(code=code)
-    except ReportingPeriod.DoesNotExist as error:
-        raise access.not_found() from error
+    found = prepared("period", lambda: ReportingPeriod.objects.filter(code=_CODE.text), _CODE).one(code)
+    if found is None:
+        raise access.not_found()
+    return found

@@ -14,10 +14,10 @@ from rest_framework.response import Response
 
 from commitments import access
 from commitments.errors import NotFound, RuleViolation, StaleVersion
-from commitments.models import Commitment, ProgressUpdate, User
+from commitments.models import ProgressUpdate, User
 from commitments.operations.files import store_file
 from commitments.operations.updates import correct_update, draft_update, edit_update, submit_update, withdraw_update
-from commitments.queries.commitments import listed_commitments
+from commitments.queries.commitments import find_undertaking
 from commitments.queries.periods import get_period
 from commitments.queries.updates import in_the_works
 
@@ -28,7 +28,7 @@ from ..permissions import WritesForMinistry
 from ..schema import describe_one
 from ..schema_writes import describe_write
 from ..writing import shapes
-from ..writing.content import draft, update_content, with_parts
+from ..writing.content import draft, new_draft, update_content, with_parts
 from ..writing.requests import Json, VersionStale, done_once, require_size, version_of
 from .base import Dated
 
@@ -65,9 +65,9 @@ class Writing(Dated):
             raise access.not_found()
         return row
 
-    def told(self, row: ProgressUpdate, status: int = 200) -> tuple[int, dict[str, Any]]:
+    def told(self, row: ProgressUpdate) -> tuple[int, dict[str, Any]]:
         """The answer about a draft as it now is."""
-        return status, self.content(data=draft(self.one(row.pk), self.links))
+        return 200, self.content(data=draft(self.one(row.pk), self.links))
 
     def changed(self, request: Request, act: Callable[[int], ProgressUpdate]) -> Response:
         """Do it from the version that the client names; what somebody else saved since is not written over."""
@@ -102,24 +102,18 @@ def begin(by: User, sent: Sent) -> ProgressUpdate:
         if sent["corrects"] is not None:
             old = access.get_update(by, sent["corrects"])
             content = update_content(by, old.undertaking.commitment, sent)
-            row = correct_update(by=by, update=old, reason=sent["correction_reason"], content=content)
+            row = correct_update(
+                by=by, update=old, reason=sent["correction_reason"], content=content, submit=sent["submit"]
+            )
         else:
-            commitment = _named("commitment", lambda: _commitment(by, sent["commitment"]))
+            undertaking = _named("commitment", lambda: find_undertaking(by, sent["commitment"]))
             period = _named("period", lambda: get_period(sent["period"]))
-            undertaking = commitment.undertakings.filter(party=by.party).select_related("commitment").first()
             if undertaking is None:
                 message = _("Your government did not undertake this commitment, so it does not report on it.")
                 raise RuleViolation("other_party", message, fields={"commitment": [message]})
-            content = update_content(by, commitment, sent)
-            row = draft_update(by=by, undertaking=undertaking, period=period, content=content)
-        return submit_update(by=by, update=row, version=row.version) if sent["submit"] else row
-
-
-def _commitment(by: User, code: str) -> Commitment:
-    row = listed_commitments(by).filter(code=code).first()
-    if row is None:
-        raise access.not_found()
-    return row
+            content = update_content(by, undertaking.commitment, sent)
+            row = draft_update(by=by, undertaking=undertaking, period=period, content=content, submit=sent["submit"])
+        return row
 
 
 def _named(field: str, find: Callable[[], Any]) -> Any:
@@ -148,7 +142,11 @@ class Drafts(Writing):
 
     def post(self, request: Request) -> Response:
         sent = self.sent(request, shapes.NewDraft)
-        return tagged(done_once(request, self.writer, lambda: self.told(begin(self.writer, sent), 201)))
+
+        def answer() -> tuple[int, dict[str, Any]]:
+            return 201, self.content(data=new_draft(begin(self.writer, sent), self.links, sent))
+
+        return tagged(done_once(request, self.writer, answer))
 
 
 @describe_one("drafts", "One update on its way", shapes.Draft)
@@ -254,8 +252,7 @@ class Files(Writing):
 
     def post(self, request: Request) -> Response:
         sent = self.sent(request, shapes.FileSent)
-        commitment = _named("commitment", lambda: _commitment(self.writer, sent["commitment"]))
-        undertaking = commitment.undertakings.filter(party=self.writer.party).first()
+        undertaking = _named("commitment", lambda: find_undertaking(self.writer, sent["commitment"]))
         if undertaking is None:
             raise access.not_found()
         upload = sent["file"]

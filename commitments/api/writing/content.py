@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from commitments.errors import RuleViolation
@@ -72,17 +72,29 @@ def update_content(by: User, commitment: Commitment, sent: Sent) -> UpdateConten
     )
 
 
+# What hangs on an update, by its key here, and how it is read.
+_PARTS: dict[str, Callable[[], str | Prefetch]] = {
+    "evidence": lambda: "evidence",
+    "measurements": lambda: Prefetch("measurements", Measurement.objects.select_related("indicator")),
+    "milestones_met": lambda: Prefetch("milestone_reports", MilestoneReport.objects.select_related("milestone")),
+    "occurrences": lambda: "occurrences",
+}
+
+
 def with_parts(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]:
     """With all that `draft` says: four queries more, however many there are."""
-    return updates.prefetch_related(
-        "evidence",
-        Prefetch("measurements", Measurement.objects.select_related("indicator")),
-        Prefetch("milestone_reports", MilestoneReport.objects.select_related("milestone")),
-        "occurrences",
-    )
+    return updates.prefetch_related(*(read() for read in _PARTS.values()))
 
 
-def draft(row: ProgressUpdate, links: Links) -> dict[str, Any]:
+def new_draft(row: ProgressUpdate, links: Links, sent: Sent) -> dict[str, Any]:
+    """As `draft`, of a row that was just made of `sent`: only what came with it is read, a query for each kind."""
+    parts = [name for name in _PARTS if sent[name]]
+    prefetch_related_objects([row], *(_PARTS[name]() for name in parts))
+    return draft(row, links, parts)
+
+
+def draft(row: ProgressUpdate, links: Links, parts: Collection[str] = tuple(_PARTS)) -> dict[str, Any]:
+    """What is said of a draft. It has none of the parts that are not named."""
     return {
         "id": row.pk,
         "url": links.item("drafts", row.pk),
@@ -111,17 +123,18 @@ def draft(row: ProgressUpdate, links: Links) -> dict[str, Any]:
                 "kind": one.kind,
                 "dated_on": one.dated_on,
             }
-            for one in row.evidence.all()
+            for one in (row.evidence.all() if "evidence" in parts else ())
         ],
         "measurements": [
             {"indicator": one.indicator.code, "value": as_number(one.value), "measured_on": one.measured_on}
-            for one in row.measurements.all()
+            for one in (row.measurements.all() if "measurements" in parts else ())
         ],
         "milestones_met": [
             {"number": one.milestone.number, "titles": in_all_languages(one.milestone.titles), "met_on": one.met_on}
-            for one in row.milestone_reports.all()
+            for one in (row.milestone_reports.all() if "milestones_met" in parts else ())
         ],
         "occurrences": [
-            {"title": one.title, "held_on": one.held_on, "place": one.place or None} for one in row.occurrences.all()
+            {"title": one.title, "held_on": one.held_on, "place": one.place or None}
+            for one in (row.occurrences.all() if "occurrences" in parts else ())
         ],
     }
