@@ -49,6 +49,15 @@ from .prepared import Mark, names_of, prepared
 from .turns import with_turns
 
 
+class InOrder(Order):
+    """Each commitment has a standing on each day. Where that is said, an index gives the first rows in their order;
+    else the database first puts all of them side by side, to see which has none.
+    """
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return super().filter(qs.filter(standing__position__isnull=False), value)
+
+
 class CommitmentFilter(StrictFilterSet):
     q = Text(label=_("Text"))
     pillar = Rows(label=_("Pillar"), queryset=Pillar.objects.all(), code="key", field_name="standing__pillar__key")
@@ -78,7 +87,7 @@ class CommitmentFilter(StrictFilterSet):
     slipped_twice = YesOrNo(label=_("Dates moved later twice or more"), method="filter_turn")
     fell = YesOrNo(label=_("Fell from on track to off track"), method="filter_turn")
     silent_twice = YesOrNo(label=_("Silent for two periods"), method="filter_turn")
-    order = Order(
+    order = InOrder(
         label=_("Order"),
         orders={
             "statement": "standing__position",
