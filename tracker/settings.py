@@ -157,7 +157,7 @@ except (KeyError, ValueError, OSError) as _error:
 # --- Accounts and sign-in --------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "commitments.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tracker.backends.People"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

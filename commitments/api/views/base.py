@@ -126,7 +126,8 @@ class Dated(Readable):
         if self.known is not None:
             require_known(request.query_params, self.known)
         asked = self.asked_day(request)
-        known = getattr(request.auth, "data_version", None)  # a token's came along with it
+        # It came along with the token, or with the person.
+        known = getattr(request.auth or request.user, "data_version", None)
         if known is None:
             self.day, self.plan, self.version = day_plan_and_version(asked)
         else:
