@@ -30,11 +30,12 @@ from commitments.standing import Day
 from commitments.vocabulary import AssessmentStatus, ChangeKind, Delivery, Party, Role
 
 from .filtering import Choices, DayOf, Found, Order
-from .filters import ChangedSince, OfCommitmentFilter
+from .filters import ChangedSince, OfCommitmentFilter, text_with_commitment
 from .updates import published_among, published_by, speaking_on
 
 
 class AssessmentFilter(OfCommitmentFilter):
+    q = text_with_commitment("commitment__search_text", "reason")
     delivery = Choices(label=_("Delivery"), choices=Delivery.choices)
     status = Choices(label=_("Status"), choices=AssessmentStatus.choices, field_name="status_then")
     in_force_from = DayOf(label=_("In force from"), field_name="in_force_on_then", lookup_expr="gte")

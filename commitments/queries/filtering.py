@@ -12,15 +12,16 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.lookups import Contains
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from commitments.errors import InvalidParameters
 from commitments.matching import LONGEST_QUERY, too_short, words_of
-from commitments.models import Searched
 from commitments.standing import Day
 
+from .folding import Folded
 from .keyset import SortKey, read_key
 
 M = TypeVar("M", bound=Model)
@@ -156,17 +157,27 @@ def _with_nul(data: QueryDict | Mapping[str, Any]) -> list[str]:
     return [name for name, values in data.lists() if any("\x00" in str(value) for value in values)]
 
 
-S = TypeVar("S", bound=Searched)
+# The column of `models.Searched`, which is folded already.
+KEPT = "search_text"
 
 
-def words_in(rows: QuerySet[S], words: Iterable[str]) -> QuerySet[S]:
+def words_in(rows: QuerySet[M], words: Iterable[str], columns: Sequence[str] = (KEPT,)) -> QuerySet[M]:
     """The rows that hold each of these words (as `matching.words_of` gives them) somewhere, in any case of any script.
 
     The one rule of every search. Each word is compared as it is: `%` and `_` mean themselves.
     """
     for word in words:
-        rows = rows.filter(search_text__contains=word)
+        rows = rows.filter(holds(word, columns))
     return rows
+
+
+def holds(word: str, columns: Sequence[str]) -> Q:
+    """One of these columns holds the word: of the row, or of another that it leads to."""
+    somewhere = Q()
+    for column in columns:
+        kept = column.rpartition("__")[2] == KEPT
+        somewhere |= Q(**{f"{column}__contains": word}) if kept else Q(Contains(Folded(column), word))
+    return somewhere
 
 
 class Choices(django_filters.MultipleChoiceFilter):
@@ -227,13 +238,18 @@ def _enough(text: str) -> None:
 
 
 class Text(django_filters.CharFilter):
-    """Words to look for, all of them; in quotation marks, a phrase. For tables that keep a `search_text`."""
+    """Words to look for, all of them; in quotation marks, a phrase.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `within`: the columns to look through, where the table keeps no `search_text` of its own or that is not all. A row
+    that says nothing by itself is found by what it is about.
+    """
+
+    def __init__(self, *, within: Sequence[str] = (KEPT,), **kwargs: Any) -> None:
+        self.within = within
         super().__init__(max_length=LONGEST_QUERY, validators=[_enough], **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return words_in(qs, words_of(value))
+        return words_in(qs, words_of(value), self.within)
 
 
 class _YesOrNoField(forms.NullBooleanField):

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import clock
 from commitments.models import Change, Commitment, Pillar
+from commitments.multilingual import LANGUAGES
 from commitments.vocabulary import ChangeKind
 
-from .filtering import DayOf, Rows, StrictFilterSet
+from .filtering import DayOf, Rows, StrictFilterSet, Text
 
 
 class FromDay(DayOf):
@@ -36,6 +37,16 @@ class ToDay(DayOf):
 
     def filter(self, qs: QuerySet[Any], value: dt.date | None) -> QuerySet[Any]:
         return qs if value is None else qs.filter(**{f"{self.field_name}__lt": clock.end_of(value)})
+
+
+def in_languages(*columns: str) -> tuple[str, ...]:
+    """The columns of texts in three languages."""
+    return tuple(f"{column}_{language}" for column in columns for language in LANGUAGES)
+
+
+def text_with_commitment(*columns: str) -> Text:
+    """Words to look for in these columns and in the commitment's, whose `search_text` is the first of them."""
+    return Text(label=_("Text"), within=columns, help_text=_("Also finds by the words of the commitment."))
 
 
 def rank(column: str, order: Collection[str]) -> Case:

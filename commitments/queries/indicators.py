@@ -19,13 +19,18 @@ from commitments.standing import Day
 from commitments.straight_line import pace
 from commitments.vocabulary import ChangeKind, Kind, Pace, Party
 
-from .filtering import Choices, Found, Order, Rows, YesOrNo
-from .filters import ChangedSince, OfCommitmentFilter
+from .filtering import Choices, Found, Order, Rows, Text, YesOrNo
+from .filters import ChangedSince, OfCommitmentFilter, in_languages
 from .ministries import assigned_on
 from .plan import counted_measurements
 
 
+# What an indicator says in words.
+TEXTS = ("code", *in_languages("name", "unit"), "words")
+
+
 class IndicatorFilter(OfCommitmentFilter):
+    q = Text(label=_("Text"), within=TEXTS)
     indicator = Rows(label=_("Indicator"), queryset=Indicator.objects.all(), code="code", field_name="code")
     party = django_filters.ChoiceFilter(label=_("Undertaken by"), choices=Party.choices, method="filter_party")
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", method="filter_ministry")

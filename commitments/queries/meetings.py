@@ -16,13 +16,14 @@ from commitments.vocabulary import ChangeKind, Language
 
 from .assessments import decided_by
 from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
-from .filters import ChangedSince, FromDay, ToDay
+from .filters import ChangedSince, FromDay, ToDay, in_languages
 from .json_rows import JsonRows
 
 Params = QueryDict | Mapping[str, Any]
 
 
 class ConsultationFilter(StrictFilterSet):
+    q = Text(label=_("Text"), within=(*in_languages("title"), "place"))
     commitment = Rows(label=_("Commitment"), queryset=Commitment.objects.all(), code="code", method="filter_commitment")
     held = YesOrNo(label=_("Held by the day"), method="filter_held")
     held_from = DayOf(label=_("Held from"), field_name="held_on", lookup_expr="gte")

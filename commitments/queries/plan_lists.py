@@ -26,13 +26,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commitments import access
+from commitments.matching import words_of
 from commitments.models import Assignment, Commitment, DateRevision, Milestone, Ministry
 from commitments.standing import Day, as_of
 from commitments.vocabulary import AssignmentRole, AssignmentWhen, ChangeKind, Kind, Party, RevisionStatus, Schedule
 
-from .filtering import Choices, DayOf, Found, Order, Rows, Text, YesOrNo
-from .filters import ChangedSince, FromDay, OfCommitmentFilter, ToDay, rank
-from .ministries import assigned_on, known_end, with_names
+from .filtering import KEPT, Choices, DayOf, Found, Order, Rows, Text, YesOrNo, holds
+from .filters import ChangedSince, FromDay, OfCommitmentFilter, ToDay, rank, text_with_commitment
+from .ministries import assigned_on, known_end, names_known, with_names
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -82,6 +83,7 @@ class MilestoneFilter(OfCommitmentFilter):
 
 
 class DateRevisionFilter(OfCommitmentFilter):
+    q = text_with_commitment("commitment__search_text", "milestone__search_text", "reason")
     party = django_filters.ChoiceFilter(
         label=_("Asked for by"), choices=Party.choices, field_name="requested_by__ministry__party"
     )
@@ -141,6 +143,11 @@ class SlipFilter(DateRevisionFilter):
 
 
 class AssignmentFilter(OfCommitmentFilter):
+    q = Text(
+        label=_("Text"),
+        method="filter_q",
+        help_text=_("Also finds by the words of the commitment, and by the ministry's name or a former one."),
+    )
     ministry = Rows(label=_("Ministry"), queryset=Ministry.objects.all(), code="code", field_name="ministry__code")
     party = django_filters.ChoiceFilter(label=_("Country"), choices=Party.choices, field_name="ministry__party")
     role = Choices(label=_("Role"), choices=AssignmentRole.choices)
@@ -161,6 +168,12 @@ class AssignmentFilter(OfCommitmentFilter):
     class Meta:
         model = Assignment
         fields: tuple[str, ...] = ()
+
+    def filter_q(self, rows: QuerySet[Assignment], name: str, value: str) -> QuerySet[Assignment]:
+        for word in words_of(value):
+            called = names_known(self.day).filter(holds(word, [KEPT]), ministry=OuterRef("ministry"))
+            rows = rows.filter(holds(word, ["commitment__search_text"]) | Q(Exists(called)))
+        return rows
 
     def filter_queryset(self, queryset: QuerySet[Assignment]) -> QuerySet[Assignment]:
         asked = self.form.cleaned_data.get("when") or [AssignmentWhen.ON_DAY]

@@ -17,7 +17,7 @@ from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, Party
 
 from .filtering import DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo, words_in
-from .filters import ChangedSince
+from .filters import ChangedSince, in_languages
 from .json_rows import JsonRows
 from .ministries import names_known, with_names, with_succession
 
@@ -25,6 +25,7 @@ Params = QueryDict | Mapping[str, Any]
 
 
 class PillarFilter(StrictFilterSet):
+    q = Text(label=_("Text"), within=("key", "code", *in_languages("title")))
     updated_since = ChangedSince(ChangeKind.PILLAR)
     order = Order(label=_("Order"), orders={"statement": "position", "key": "key"}, ties=("position",))
 
@@ -50,6 +51,7 @@ class PassageFilter(StrictFilterSet):
 
 
 class PeriodFilter(StrictFilterSet):
+    q = Text(label=_("Text"), within=("code",))
     ended = YesOrNo(label=_("Ended by the day"), method="filter_ended")
     ends_from = DayOf(label=_("Ends from"), field_name="ends_on", lookup_expr="gte")
     ends_to = DayOf(label=_("Ends up to"), field_name="ends_on", lookup_expr="lte")

@@ -26,7 +26,7 @@ from commitments.standing import Day
 from commitments.vocabulary import ChangeKind, EvidenceKind, Party, UpdateStatus
 
 from .filtering import Choices, DayOf, Found, Order, Rows, StrictFilterSet, Text, YesOrNo
-from .filters import ChangedSince, FromDay, ToDay
+from .filters import ChangedSince, FromDay, ToDay, in_languages, text_with_commitment
 
 Params = QueryDict | Mapping[str, Any]
 
@@ -75,6 +75,9 @@ class ReportedFilter(StrictFilterSet):
 
 
 class MeasurementFilter(ReportedFilter):
+    q = text_with_commitment(
+        "update__undertaking__commitment__search_text", "indicator__code", *in_languages("indicator__name")
+    )
     indicator = Rows(label=_("Indicator"), queryset=Indicator.objects.all(), code="code", field_name="indicator__code")
     measured_from = DayOf(label=_("True from"), field_name="measured_on", lookup_expr="gte")
     measured_to = DayOf(label=_("True up to"), field_name="measured_on", lookup_expr="lte")
@@ -110,6 +113,7 @@ class EvidenceFilter(ReportedFilter):
 
 
 class OccurrenceFilter(ReportedFilter):
+    q = Text(label=_("Text"), within=("title", "place"))
     held_from = DayOf(label=_("Held from"), field_name="held_on", lookup_expr="gte")
     held_to = DayOf(label=_("Held up to"), field_name="held_on", lookup_expr="lte")
     order = Order(
