@@ -94,6 +94,7 @@ def test_it_reads(api: SimpleNamespace) -> None:
         pillar=["economy"],
         fields=[models.CommitmentsListFieldsItem(name) for name in ("code", "titles")],
         lang=[models.CommitmentsListLangItem(name) for name in ("en", "mn")],
+        count=True,
     )
     assert isinstance(actions, models.CommitmentList)
     assert actions.count == len(actions.results) > 0

@@ -15,7 +15,7 @@ def listed(*results: Any) -> dict[str, Any]:
     return {
         "as_of": DAY,
         "demonstration": False,
-        "count": len(results),
+        "count": None,
         "page": 1,
         "per_page": 50,
         "next": None,

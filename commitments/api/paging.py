@@ -1,4 +1,4 @@
-"""One page of a list: by its number with a count of all rows, or from where the last one ended."""
+"""One page of a list: by its number, or from where the last one ended. Rows are counted where that was asked for."""
 
 from __future__ import annotations
 
@@ -37,37 +37,24 @@ class Page:
 
 
 def numbered(read: Sequence[Any], count: int | None, paging: Paging) -> Page:
-    """The page of `paging.page` from the rows `within(paging)`, of `count` in all.
+    """The page of `paging.page` from the rows `within(paging)`, of `count` in all, if that is known.
 
     Raises NotFound past the last page; an empty list has one.
     """
     if not read and paging.page != 1:
-        raise _past_the_end()
+        message = _("There are fewer pages than that.")
+        raise NotFound("no_such_page", message, fields={"page": [message]})
     return Page(paging, count, read[: paging.per_page], len(read) > paging.per_page)
 
 
 def page_of_things(rows: QuerySet[Any], paging: Paging, with_parts: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Page:
-    """A page of model instances with what `with_parts` adds. One query for the count, then those of the page."""
-    return _cut(rows.count(), paging, lambda span: list(with_parts(rows)[span]))
+    """A page of model instances with what `with_parts` adds. A query more where they are counted."""
+    return numbered(list(with_parts(rows)[within(paging)]), rows.count() if paging.count else None, paging)
 
 
 def page_of_list(rows: Sequence[Any], paging: Paging) -> Page:
     """A page of a list that gives any piece of itself."""
-    return _cut(len(rows), paging, lambda span: list(rows[span]))
-
-
-def _cut(count: int, paging: Paging, read: Callable[[slice], list[Any]]) -> Page:
-    assert paging.page is not None  # these are not read by cursor
-    start = (paging.page - 1) * paging.per_page
-    found = read(slice(start, start + paging.per_page))
-    if not found and paging.page > 1:
-        raise _past_the_end()
-    return Page(paging, count, found, start + len(found) < count)
-
-
-def _past_the_end() -> NotFound:
-    message = _("There are fewer pages than that.")
-    return NotFound("no_such_page", message, fields={"page": [message]})
+    return numbered(rows[within(paging)], len(rows) if paging.count else None, paging)
 
 
 def within(paging: Paging) -> slice:

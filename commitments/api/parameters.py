@@ -22,8 +22,8 @@ from commitments.reports.summary import DIMENSIONS, MOST_DIMENSIONS
 from .cursors import Cursor, read_cursor
 
 AS_OF = ("as_of",)
-PAGE = ("page", "per_page")
-PAGING = (*PAGE, "cursor", "count")
+PAGE = ("page", "per_page", "count")
+PAGING = (*PAGE, "cursor")
 LANG = ("lang",)
 SAYING = ("fields", *LANG)
 EXPAND = ("expand",)
@@ -113,14 +113,14 @@ def several_of(filters: type[FilterSet]) -> list[str]:
 
 
 def read_paging(params: QueryDict) -> Paging:
-    """By page unless `cursor` is given. Pages are counted unless `count=false`, what a cursor reads only if asked."""
+    """By page unless `cursor` is given. Rows are counted only with `count=true`."""
     errors: dict[str, list[str]] = {}
     by_cursor = "cursor" in params
     if by_cursor and "page" in params:
         errors["cursor"] = [_("Give a page or a cursor, not both.")]
     page = None if by_cursor else _number(params, "page", 1, None, errors)
     per_page = _number(params, "per_page", PER_PAGE, MOST_PER_PAGE, errors)
-    count = str(params.get("count", str(not by_cursor).lower()))
+    count = str(params.get("count", "false"))
     if count not in ("true", "false"):
         errors["count"] = [_("Write true or false.")]
     refuse(errors)

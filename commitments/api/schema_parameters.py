@@ -33,8 +33,8 @@ _OWN: dict[str, tuple[dict[str, Any], str]] = {
         "filters, its order and its day.",
     ),
     "count": (
-        {"type": "boolean"},
-        "Whether to count the rows of all pages. true unless the list is read by cursor.",
+        {"type": "boolean", "default": False},
+        "Whether to count the rows of all pages. Without it `count` is null; `next` tells whether more follow.",
     ),
     "lang": (
         {"type": "array", "items": {"type": "string", "enum": list(LANGUAGES)}, "minItems": 1},

@@ -26,7 +26,7 @@ from .listing import OWN_PARAMETERS, PER_PAGE, listing
 from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {
-    "main": ("commitment", "pillar", "ministry", "pace"),
+    "main": ("q", "commitment", "pillar", "ministry", "pace"),
     "more": ("party", "kind", "has_target"),
 }
 

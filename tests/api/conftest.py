@@ -206,7 +206,7 @@ def remove_drafts() -> None:
 def pages_of(get: Get, path: str, query: str = "", per_page: int = 2) -> list[Any]:
     """The rows of all pages of a list, followed by its own links."""
     rows: list[Any] = []
-    answer = get(path, f"{query}&per_page={per_page}").json()
+    answer = get(path, f"{query}&per_page={per_page}&count=true").json()
     while True:
         rows += answer["results"]
         if answer["next"] is None:

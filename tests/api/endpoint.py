@@ -18,6 +18,7 @@ from commitments.api.resource import Resource
 from commitments.api.views.lists import ItemView
 from commitments.models import Plan, User
 from commitments.multilingual import LANGUAGES
+from commitments.queries.filtering import Text
 from tests.api.conftest import READERS, Get, as_reader, get_as, signed_in
 from tests.api.contract import check, lines, table, whole_file
 
@@ -150,7 +151,7 @@ class PagedEndpoint(Endpoint):
     several = ""
 
     def test_its_pages_hold_every_row_once(self, get: Get) -> None:
-        whole = self.ask(get, f"{self.several}&per_page=200").json()
+        whole = self.ask(get, f"{self.several}&per_page=200&count=true").json()
         assert whole["count"] == len(whole["results"]) > 1
         assert whole["next"] is None
         rows = []
@@ -163,6 +164,20 @@ class PagedEndpoint(Endpoint):
             assert get(*following["previous"].removeprefix("http://testserver/api/v1/").split("?")).json() == answer
             answer = following
         assert rows == whole["results"]
+
+    def test_rows_are_counted_only_where_that_was_asked(self, get: Get) -> None:
+        several = len(self.ask(get, f"{self.several}&per_page=200").json()["results"])
+        for page in range(1, several + 1):
+            query = f"{self.several}&per_page=1&page={page}"
+            answer = self.ask(get, query).json()
+            assert (answer["count"], answer["page"], answer["next"] is None) == (None, page, page == several)
+            assert self.ask(get, f"{query}&count=false").json()["results"] == answer["results"]
+            counted = self.ask(get, f"{query}&count=true").json()
+            assert (counted["count"], counted["results"]) == (several, answer["results"])
+            assert (counted["next"] is None) == (page == several)
+            assert all("count=true" in counted[name] for name in ("next", "previous") if counted[name])
+        for wrong in ("1", "yes", "TRUE", ""):
+            assert list(self.ask(get, f"count={wrong}").json()["errors"]) == ["count"]
 
     def test_a_page_has_fifty_rows_unless_asked_otherwise(self, get: Get) -> None:
         answer = self.ask(get).json()
@@ -265,17 +280,21 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         answer = self.ask(get, f"page=1&{urlencode({'cursor': cursor})}")
         assert list(answer.json()["errors"]) == ["cursor"]
 
-    def test_rows_are_counted_where_that_was_asked(self, get: Get) -> None:
-        count = self.ask(get, self.several).json()["count"]
+    def test_rows_that_a_cursor_reads_are_counted_where_that_was_asked(self, get: Get) -> None:
+        count = self.ask(get, f"{self.several}&count=true").json()["count"]
         by_cursor = self.ask(get, f"{self.several}&cursor=&count=true&per_page=1").json()
         assert (by_cursor["count"], by_cursor["page"]) == (count, None)
         second = get(*by_cursor["next"].removeprefix("http://testserver/api/v1/").split("?")).json()
         assert second["count"] == count
-        uncounted = self.ask(get, f"{self.several}&count=false&per_page=1").json()
-        assert (uncounted["count"], uncounted["page"]) == (None, 1)
-        assert uncounted["next"]
-        for wrong in ("1", "yes", "TRUE"):
-            assert list(self.ask(get, f"count={wrong}").json()["errors"]) == ["count"]
+
+    def test_it_is_searched_for_words(self, get: Get) -> None:
+        """Every list takes `q`. A world in which everything holds the same word would prove nothing: see its filters."""
+        assert isinstance(self.resource.filters.base_filters["q"], Text)
+        assert self.ask(get, f"{self.several}&q=nobodywrotethis").json()["results"] == []
+        assert self.ask(get, f"{self.several}&q=SECRET").json()["results"] == []
+        # Each character by itself: no pattern.
+        assert self.ask(get, f"{self.several}&q=%25%25").json()["results"] == []
+        assert list(self.ask(get, "q=a").json()["errors"]) == ["q"]
 
     def test_it_gives_the_keys_asked_for(self, get: Get) -> None:
         rows = self.ask(get, self.several).json()["results"]

@@ -31,6 +31,8 @@ class TestConsultations(ListEndpoint):
         assert found("as_of=2024-02-14") == []
         assert found("commitment=EC-02&commitment=PS-01") == [("2024-02-15", True)]
         assert found("commitment=EC-01") == []
+        assert found("q=ｆｉｒｓｔ") == found("q=FIRST+tokyo") == [("2024-02-15", True)]
+        assert found("q=first+planned") == []
 
 
 class TestConsultation(ItemEndpoint):
@@ -115,6 +117,10 @@ class TestJointAssessments(ListEndpoint):
         assert self.statuses(get, "in_force_to=2024-01-24") == []
         assert self.statuses(get, "in_force_from=2024-01-25&as_of=2024-01-24") == []
         assert self.statuses(get, "delivery=on_track") == [("PS-01", "withdrawn")]
+        assert self.statuses(get, "q=visits") == [("PS-01", "withdrawn")]
+        JointAssessment.objects.filter(withdrawn_at__isnull=False).update(reason="Хоёр тал САНАЛ нэгдэв.")
+        assert self.statuses(get, "q=санал") == [("PS-01", "withdrawn")]
+        assert self.statuses(get, "q=санал+ec-02") == []
 
 
 class TestJointAssessment(ItemEndpoint):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from commitments.api import resources
 from commitments.api.views import plan
-from commitments.models import Commitment, DateRevision, Milestone
+from commitments.models import Commitment, DataVersion, DateRevision, Indicator, Milestone, MinistryName
 from tests import factories as make
 from tests.api.conftest import Get
 from tests.api.endpoint import ItemEndpoint, ListEndpoint
@@ -87,7 +88,21 @@ class TestIndicators(ListEndpoint):
         assert found("in_statement=true") == []
         assert found("pace=no_path&has_target=true") == ["EC-02-A"]
         assert found("pace=behind&pace=on_path") == []
+        assert found("q=VISITS") == ["PS-01-A", "EC-02-A"]
+        Indicator.objects.filter(code="PS-01-A").update(name_mn="Айлчлал", unit_ja="ﾄﾝ", in_statement=True, words="約２万人")
+        for words in ("айлчлал", "トン", "2万人", "ps-01-a+visits"):
+            assert found(f"q={words}") == ["PS-01-A"], words
         assert list(self.ask(get, "indicator=X").json()["errors"]) == ["indicator"]
+
+    def test_where_they_are_against_their_path_is_worked_out_anew_with_the_data(self, get: Get) -> None:
+        def found(query: str) -> list[str]:
+            return [row["code"] for row in self.ask(get, query).json()["results"]]
+
+        assert found("pace=no_path") == found("pace=no_path") == ["PS-01-A", "EC-02-A"]
+        line = {"baseline": 0, "baseline_on": "2023-01-01", "target": 100, "target_on": "2032-01-01"}
+        Indicator.objects.filter(code="PS-01-A").update(**line)
+        DataVersion.objects.update(number=F("number") + 1)
+        assert found("pace=no_path") == ["EC-02-A"]
 
     def test_a_draft_puts_nothing_under_one(self, get: Get) -> None:
         rows = self.ask(get, "expand=measurements").json()["results"]
@@ -126,6 +141,11 @@ class TestDateRevisions(ListEndpoint):
         assert self.statuses(get, "requested_to=2024-02-20") == ["agreed", "refused"]
         assert self.statuses(get, "party=MN") == ["agreed", "pending"]
         assert len(self.statuses(get, "later=true")) == 3
+        assert self.statuses(get, "q=ec-02") == ["agreed", "refused", "pending"]
+        assert self.statuses(get, "q=meet") == ["agreed"]
+        DateRevision.objects.filter(refused_at__isnull=False).update(reason="Ｎｏ\nbuses, Ёслол")
+        assert self.statuses(get, "q=%22no+buses%22+ёслол+EC-02") == self.statuses(get, "status=refused")
+        assert self.statuses(get, "q=buses+meet") == []
         DateRevision.objects.filter(milestone=None).update(new_due_on="2024-01-01")
         assert self.statuses(get, "later=false") == ["refused", "pending"]
 
@@ -167,6 +187,15 @@ class TestAssignments(ListEndpoint):
         assert self.found(get, "ministry=JP-MOD") == self.found(get, "party=JP") == [("PS-01", "JP-MOD")]
         assert self.found(get, "role=support&when=ended") == [("EC-02", "JP-METI")]
         assert self.found(get, "suggested=true") == []
+        assert self.found(get, "q=ps-01") == [("PS-01", "JP-MOD"), ("PS-01", "MN-MOD")]
+        assert self.found(get, "q=Visits+jp-mod") == [("PS-01", "JP-MOD")]
+        assert self.found(get, "q=mn-med") == []
+        assert self.found(get, "q=mn-med&when=ended") == [("EC-01", "MN-MED")]
+        name = MinistryName(ministry=make.ministry(code="JP-MOD"), valid_from="2024-02-01", name_en="Defence Office")
+        name.save()
+        make.findable(name)
+        assert self.found(get, "q=defence+office") == self.found(get, "q=jp-mod") == [("PS-01", "JP-MOD")]
+        assert self.found(get, "q=defence+office&as_of=2024-01-31") == []
         assert list(self.ask(get, "when=soon").json()["errors"]) == ["when"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from commitments.api import resources
 from commitments.api.views import reference
-from commitments.models import Ministry, MinistryName, MinistrySuccession, Passage
+from commitments.models import Ministry, MinistryName, MinistrySuccession, Passage, Pillar
 from tests import factories as make
 from tests.api.conftest import Get
 from tests.api.endpoint import ItemEndpoint, ListEndpoint
@@ -21,6 +21,11 @@ class TestPillars(ListEndpoint):
         assert [row["key"] for row in rows] == ["security", "economy"]
         assert rows[0]["titles"] == {"ja": None, "en": "Security", "mn": None}
         assert rows[1]["commitments_url"] == "http://testserver/api/v1/commitments/?pillar=economy"
+
+    def test_they_are_found_by_title_key_and_code(self, get: Get) -> None:
+        Pillar.objects.filter(key="economy").update(title_ja="経済・ｴﾈﾙｷﾞｰ", title_mn="Эдийн засаг")
+        for words in ("ECONOMY", "エネルギー", "経済", "ЭДИЙН+засаг"):
+            assert [row["key"] for row in self.ask(get, f"q={words}").json()["results"]] == ["economy"], words
 
     def test_a_past_day_stays_in_the_addresses(self, get: Get) -> None:
         row = self.ask(get, "as_of=2023-01-01").json()["results"][0]
@@ -45,9 +50,9 @@ class TestPassages(ListEndpoint):
 
     def test_filters(self, get: Get) -> None:
         make.passage(text="何も約束していない。")
-        assert self.ask(get, "undertaken=false").json()["count"] == 1
-        assert self.ask(get, "undertaken=true").json()["count"] == self.ask(get, "section=body").json()["count"] - 1
-        assert self.ask(get, "q=約束していない").json()["count"] == 1
+        assert self.ask(get, "undertaken=false&count=true").json()["count"] == 1
+        assert self.ask(get, "undertaken=true&count=true").json()["count"] == self.ask(get, "section=body&count=true").json()["count"] - 1
+        assert self.ask(get, "q=約束していない&count=true").json()["count"] == 1
         assert list(self.ask(get, "section=nowhere").json()["errors"]) == ["section"]
 
     def test_it_comes_with_unofficial_translations_and_why_nothing_was_undertaken(self, get: Get) -> None:
@@ -85,7 +90,7 @@ class TestMinistries(ListEndpoint):
         assert row("as_of=2024-02-01") == ("2024-01-31", ["JP-NEW"])
         assert row("as_of=2024-01-31") == (None, [])
         assert [one["code"] for one in self.ask(get, "closed=true").json()["results"]] == ["JP-OLD"]
-        assert self.ask(get, "closed=true&as_of=2024-01-31").json()["count"] == 0
+        assert self.ask(get, "closed=true&as_of=2024-01-31&count=true").json()["count"] == 0
         assert all(one["party"] == "MN" for one in self.ask(get, "party=MN").json()["results"])
 
     def test_each_is_called_as_on_the_day(self, get: Get) -> None:
@@ -144,8 +149,9 @@ class TestPeriods(ListEndpoint):
             "2023-H1",
             "2023-H2",
         ]
-        assert self.ask(get, "ended=true&as_of=2023-12-31").json()["count"] == 2
-        assert self.ask(get, "ends_from=2024-06-30&ends_to=2024-12-31").json()["count"] == 2
+        assert self.ask(get, "ended=true&as_of=2023-12-31&count=true").json()["count"] == 2
+        assert self.ask(get, "ends_from=2024-06-30&ends_to=2024-12-31&count=true").json()["count"] == 2
+        assert [row["code"] for row in self.ask(get, "q=2023-h").json()["results"]] == ["2023-H1", "2023-H2"]
 
     def test_they_are_the_half_years_of_the_plan(self, get: Get) -> None:
         rows = self.ask(get).json()["results"]

@@ -20,7 +20,7 @@ class Envelope(serializers.Serializer[Any]):
 
 
 class ListEnvelope(Envelope):
-    count = serializers.IntegerField(allow_null=True, help_text="On all pages together; null where it was not counted")
+    count = serializers.IntegerField(allow_null=True, help_text="On all pages together; null unless `count=true` asks")
     page = serializers.IntegerField(allow_null=True, help_text="null where the list is read by cursor")
     per_page = serializers.IntegerField()
     next = address(allow_null=True, help_text="null on the last page")
