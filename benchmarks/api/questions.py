@@ -44,9 +44,9 @@ DELIVERIES = ("not_started", "on_track", "at_risk", "off_track", "completed", "d
 
 
 def lists(world: World) -> Iterator[Ask]:
-    """A: a list of 50 by pillar and delivery, with the update that speaks for each party."""
+    """A: a list of 50 by pillar and delivery, with the update that speaks for each party, and how many there are."""
     asked = [
-        world.get(f"/api/v1/commitments/?pillar={p}&delivery={d}&expand=speaking")
+        world.get(f"/api/v1/commitments/?pillar={p}&delivery={d}&expand=speaking&count=true")
         for p in world.pillars
         for d in DELIVERIES
     ]

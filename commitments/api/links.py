@@ -20,9 +20,12 @@ def _path(name: str, prefix: str) -> str:
 class Links:
     def __init__(self, request: Request) -> None:
         self.request = request
-        as_of = request.query_params.get("as_of")
-        self.day = {"as_of": as_of} if as_of else {}
         self._roots: dict[str, str] = {}
+        self.stay_on(request.query_params.get("as_of"))
+
+    def stay_on(self, as_of: str | None) -> None:
+        """The day that stands in every address from now on."""
+        self.day = {"as_of": as_of} if as_of else {}
         self._dated = self._query({})
 
     def to(self, name: str, params: Mapping[str, Any] | None = None) -> str:

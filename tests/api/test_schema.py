@@ -37,15 +37,15 @@ COUNTED = ("/api/v1/summary/", "/api/v1/trend/", "/api/v1/compare/")
 FILE = "/api/v1/files/{id}/"
 PARAMETERS: dict[str, set[str]] = {
     "/api/v1/": {"as_of"},
-    "/api/v1/search/": {"as_of", "page", "per_page", *SearchFilter.base_filters},
-    "/api/v1/drafts/": {"page", "per_page"},
+    "/api/v1/search/": {"as_of", "page", "per_page", "count", *SearchFilter.base_filters},
+    "/api/v1/drafts/": {"page", "per_page", "count"},
     "/api/v1/drafts/{id}/": set(),
     "/api/v1/iati/": {"as_of", *CommitmentFilter.base_filters},
     FILE: set(),
     "/api/v1/summary/": {"as_of", "format", "by", *REPORT_FILTERS},
     "/api/v1/trend/": {"as_of", "format", *REPORT_FILTERS},
     "/api/v1/compare/": {
-        *("as_of", "format", "from", "to", "way", "newly", "page", "per_page", "lang"),
+        *("as_of", "format", "from", "to", "way", "newly", "page", "per_page", "count", "lang"),
         *REPORT_FILTERS,
     },
 }

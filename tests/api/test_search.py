@@ -102,7 +102,7 @@ class TestSearch(PagedEndpoint):
     @pytest.mark.parametrize("party", ["JP", "MN"])
     def test_drafts_change_no_count_no_filter_and_no_page(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))
-        queries = [f"q={word}&{one}" for one in FILTERS for word in ("talks", "secret", "SECRET+of")]
+        queries = [f"q={word}&{one}&count=true" for one in FILTERS for word in ("talks", "secret", "SECRET+of")]
         before = {query: get("search/", query).json() for query in queries}
         assert all(answer["count"] == 0 for query, answer in before.items() if "secret" in query.lower())
         ProgressUpdate.objects.exclude(status=UpdateStatus.PUBLISHED).delete()

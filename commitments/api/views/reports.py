@@ -135,7 +135,7 @@ class Compare(ReportView):
                 raise
             refuse({"to": refusal.fields["as_of"]})
         if later is not None:
-            self.links.day = {"as_of": later}
+            self.links.stay_on(later)
 
     def asked_day(self, request: Request) -> str | None:
         if "to" in request.query_params and "as_of" in request.query_params:
