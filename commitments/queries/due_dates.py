@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy
 from commitments import access
 from commitments.models import Commitment, DateRevision, Plan
 from commitments.standing import Day
-from commitments.vocabulary import Schedule
+from commitments.vocabulary import ChangeKind, Schedule
 
 from .commitments import CommitmentFilter, visible_commitments
 from .filtering import DayOf, Found, InvalidFilters, Order, YesOrNo
+from .filters import ChangedSince
 from .keyset import SortKey
 
 # A commitment appears once for each of its dates, with these columns beside its own; all NULL where it has none.
@@ -59,6 +60,10 @@ class DueDateFilter(CommitmentFilter):
     year = django_filters.ChoiceFilter(label=gettext_lazy("Year"), choices=(), method="filter_span")
     dates_from = DayOf(label=gettext_lazy("Dates from"), method="filter_span")
     dates_to = DayOf(label=gettext_lazy("Dates up to"), method="filter_span")
+    # All dates of the commitment: one that went tells nothing itself.
+    updated_since = ChangedSince(
+        *(ChangeKind.COMMITMENT, ChangeKind.MILESTONE, ChangeKind.DATE_REVISION), row="code", of="commitment"
+    )
     undated = YesOrNo(label=gettext_lazy("Also those without a date"), method="filter_undated")
     order = Order(
         label=gettext_lazy("Order"),

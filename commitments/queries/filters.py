@@ -81,22 +81,24 @@ class _SinceField(forms.Field):
 class ChangedSince(django_filters.Filter):
     """Rows of which the feed of changes told something from a day or an instant on, and by the day asked about.
 
-    `row` is the column that holds the told row's primary key.
+    `row` is the column that holds the told row's primary key. Or, where `of` names another column of the feed, what
+    stands in that: "commitment" the code of the one that the told row belongs to, whichever of `kinds` it is.
     """
 
     field_class = _SinceField
 
-    def __init__(self, kind: ChangeKind, *, row: str = "pk", **kwargs: Any) -> None:
-        self.kind = kind
+    def __init__(self, *kinds: ChangeKind, row: str = "pk", of: str = "row", **kwargs: Any) -> None:
+        self.kinds = kinds
         self.row = row
+        self.of = of
         help_text = _("From a day (YYYY-MM-DD) or an instant (2024-06-30T12:00:00Z) on.")
         super().__init__(label=_("Changed since"), help_text=help_text, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: dt.datetime | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        told = Change.objects.filter(kind=self.kind, at__gte=value, at__lt=self.parent.day.ends_at)
-        return qs.filter(**{f"{self.row}__in": told.values("row")})
+        told = Change.objects.filter(kind__in=self.kinds, at__gte=value, at__lt=self.parent.day.ends_at)
+        return qs.filter(**{f"{self.row}__in": told.values(self.of)})
 
 
 class OfCommitmentFilter(StrictFilterSet):

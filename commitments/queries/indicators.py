@@ -24,7 +24,6 @@ from .filters import ChangedSince, OfCommitmentFilter, in_languages
 from .ministries import assigned_on
 from .plan import counted_measurements
 
-
 # What an indicator says in words.
 TEXTS = ("code", *in_languages("name", "unit"), "words")
 

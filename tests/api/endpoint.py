@@ -288,7 +288,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         assert second["count"] == count
 
     def test_it_is_searched_for_words(self, get: Get) -> None:
-        """Every list takes `q`. A world in which everything holds the same word would prove nothing: see its filters."""
+        """Every list takes `q`. What each finds stands in the tests of its filters."""
         assert isinstance(self.resource.filters.base_filters["q"], Text)
         assert self.ask(get, f"{self.several}&q=nobodywrotethis").json()["results"] == []
         assert self.ask(get, f"{self.several}&q=SECRET").json()["results"] == []

@@ -235,6 +235,25 @@ class TestChanges(TextsEndpoint):
         assert changed("milestones/?updated_since=2024-03-01&withdrawn=true", "key") == ["EC-02-M3"]
         assert changed("evidence/?updated_since=2024-03-01", "id") == []
 
+    def test_the_timeline_tells_of_whatever_changed_about_a_commitments_dates(self, get: Get) -> None:
+        def changed(query: str = "updated_since=2024-03-01") -> list[str]:
+            rows = get("timeline/", query).json()["results"]
+            return [row["milestone"] or row["commitment"] for row in rows]
+
+        of_trade = ["EC-02-M2", "EC-02-M1", "EC-02"]
+        assert changed() == of_trade == changed("code=EC-02")
+        minerals = Commitment.objects.get(code="EC-01")
+        by, other = (make.user(role="coordinator", party=party) for party in ("JP", "MN"))
+        later = {"commitment": minerals, "new_due_on": dt.date(2024, 9, 30), "reason": "Slow."}
+        with time_machine.travel(make.instant("2024-02-29"), tick=False):
+            asked = plan.revise_due_date(by=by, **later)
+        assert changed("updated_since=2024-02-29") == ["EC-01", *of_trade], "asked for, it has moved nothing"
+        assert get("commitments/", "updated_since=2024-02-29&code=EC-01").json()["results"] == []
+        assert changed("updated_since=2024-02-29&as_of=2024-02-29") == ["EC-01"]
+        assert changed() == of_trade
+        plan.agree_revision(by=other, revision=asked)
+        assert changed() == ["EC-01", *of_trade]
+
 
 @pytest.mark.django_db
 def test_an_empty_feed_is_read_on_from_its_beginning(get: Get) -> None:

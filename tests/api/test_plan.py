@@ -89,7 +89,8 @@ class TestIndicators(ListEndpoint):
         assert found("pace=no_path&has_target=true") == ["EC-02-A"]
         assert found("pace=behind&pace=on_path") == []
         assert found("q=VISITS") == ["PS-01-A", "EC-02-A"]
-        Indicator.objects.filter(code="PS-01-A").update(name_mn="Айлчлал", unit_ja="ﾄﾝ", in_statement=True, words="約２万人")
+        texts = {"name_mn": "Айлчлал", "unit_ja": "ﾄﾝ", "in_statement": True, "words": "約２万人"}
+        Indicator.objects.filter(code="PS-01-A").update(**texts)
         for words in ("айлчлал", "トン", "2万人", "ps-01-a+visits"):
             assert found(f"q={words}") == ["PS-01-A"], words
         assert list(self.ask(get, "indicator=X").json()["errors"]) == ["indicator"]

@@ -44,6 +44,9 @@ class Timeline(ListView):
     It takes the filters of the commitments, and days: with `year`, or `dates_from` and `dates_to`, those of which the
     baseline, the current date or the day on which it was met, or the time between these, touches that span.
     Commitments without a date are left out unless `undated=true` or `schedule=no_date` asks for them.
+
+    `updated_since` gives every date of a commitment of which the commitment itself, a milestone or a move of a date,
+    asked for, agreed or refused, was written since.
     """
 
     resource = reporting.TIMELINE
