@@ -26,8 +26,8 @@ from .listing import OWN_PARAMETERS, PER_PAGE, listing
 from .pages import Reader, public_page
 
 FACETS: dict[str, tuple[str, ...]] = {
-    "main": ("q", "commitment", "pillar", "ministry", "pace"),
-    "more": ("party", "kind", "has_target"),
+    "main": ("q", "pillar", "ministry", "pace"),
+    "more": ("commitment", "party", "kind", "has_target"),
 }
 
 

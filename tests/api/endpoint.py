@@ -295,6 +295,8 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         # Each character by itself: no pattern.
         assert self.ask(get, f"{self.several}&q=%25%25").json()["results"] == []
         assert list(self.ask(get, "q=a").json()["errors"]) == ["q"]
+        many = "+".join(f"{first}{second}" for first in "abcdefgh" for second in "abcdefgh")
+        assert self.ask(get, f"{self.several}&q={many}").json()["results"] == []
 
     def test_it_gives_the_keys_asked_for(self, get: Get) -> None:
         rows = self.ask(get, self.several).json()["results"]

@@ -138,7 +138,7 @@ def test_every_number_agrees_with_its_list(client: Client, road: Commitment) -> 
         measure(make.indicator(of=road, **GOAL), "JP", value, "2023-12-31")
     make.indicator(of=talk, **GOAL)
     make.indicator(of=talk)
-    for query in ("", "&party=JP", "&pace=behind", "&has_target=true"):
+    for query in ("", "&party=JP", "&pace=behind", "&has_target=true", "&q=VISITS"):
         page = shown(client, f"?as_of=2024-03-01{query}")
         numbers = {link["href"]: int(link.text) for link in page.all("a", class_="count")}
         assert len(numbers) == 4
@@ -154,6 +154,8 @@ def test_filters_and_what_is_not_understood(client: Client, road: Commitment) ->
     make.indicator(of=road, code="EC-01-I2")
     assert len(rows(shown(client, "?as_of=2024-03-01&pace=behind"))) == 1
     assert len(rows(shown(client, "?as_of=2024-03-01&has_target=true"))) == 1
+    assert len(rows(shown(client, "?as_of=2024-03-01&q=ec-01-i2"))) == 1
+    assert shown(client, "?q=nowhere").all("div", class_="empty")
     assert shown(client, "?commitment=EC-01&party=JP&pace=on_path").all("div", class_="empty")
     for query in ("pace=slow", "commitment=XX-9", "has_target=1", "colour=red", "order=pace"):
         response = client.get(f"/indicators/?{query}")
