@@ -170,6 +170,11 @@ def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, R]], *marks: Mark) 
     return _questions.get((read_alias(), key), lambda: Prepared(rows(), marks))
 
 
+def forget() -> None:
+    """Make all questions anew: a database was put in the place of another."""
+    _questions.clear()
+
+
 def of_params(params: Mapping[str, Any]) -> Hashable:
     """Parameters as a part of a key."""
     lists = params.lists() if hasattr(params, "lists") else params.items()

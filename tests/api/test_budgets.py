@@ -17,6 +17,7 @@ from commitments.api.saying import Field
 from commitments.models import Commitment, User
 from commitments.operations.recording import record
 from commitments.operations.tokens import issue_token
+from commitments.queries import prepared
 from tests import factories as make
 from tests.api.conftest import signed_in
 
@@ -98,6 +99,8 @@ def grow(first: int, last: int) -> None:
 
 
 def cost(client: Client, path: str, **headers: str) -> int:
+    """Of a question that nobody has asked before: what is asked again need not look up codes."""
+    prepared.forget()
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -105,6 +105,17 @@ class TestIndicators(ListEndpoint):
         DataVersion.objects.update(number=F("number") + 1)
         assert found("pace=no_path") == ["EC-02-A"]
 
+    def test_one_that_was_made_anew_under_its_code_is_found(self, get: Get) -> None:
+        def values() -> list[float]:
+            return [row["value"] for row in get("measurements/", "indicator=PS-01-A").json()["results"]]
+
+        assert values() == [3]
+        old = Indicator.objects.get(code="PS-01-A")
+        Indicator.objects.filter(pk=old.pk).update(code="PS-01-B")
+        make.indicator(of=old.commitment, code="PS-01-A")
+        DataVersion.objects.update(number=F("number") + 1)
+        assert values() == []
+
     def test_a_draft_puts_nothing_under_one(self, get: Get) -> None:
         rows = self.ask(get, "expand=measurements").json()["results"]
         assert [[one["value"] for one in row["measurements"]] for row in rows] == [[3], [12.5]]

@@ -53,6 +53,8 @@ AT_ONCE = 200
 # What a list takes beside its filters.
 OWN = names(AS_OF, PAGING, SAYING, EXPAND, FORMAT)
 NO_FILTERS = frozenset(OWN)
+# Filters by keys that are found before: who is at a pace now, and what is made anew with every demonstration.
+_WRITTEN_OUT = frozenset({"pace", "indicator"})
 
 
 class StreamedView(FormedView):
@@ -148,8 +150,8 @@ class ListView(StreamedView):
         return self.listed(page, results, self.links.read_on(cursor=str(cursor)))
 
     def stored(self) -> Hashable:
-        """What of the stored data is written out in the SQL of the list; most have none of it there."""
-        return None
+        """What of the stored data is written out in the SQL of the list, beside keys that stay; most have nothing."""
+        return self.version if _WRITTEN_OUT & self.request.query_params.keys() else None
 
     def found(self, request: Request) -> Found[Any]:
         found: Found[Any] = self.resource.find(request.user, request.query_params, self.day, also=OWN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from typing import Any
 
 from commitments import access
@@ -44,10 +43,6 @@ class Indicators(ListView):
     """What is counted for the commitments, by code. What an indicator is, is not dated; its measurements are."""
 
     resource = resources.INDICATORS
-
-    def stored(self) -> Hashable:
-        """Who is at a pace is worked out before, from the measurements, and named in the SQL."""
-        return self.version if "pace" in self.request.query_params else None
 
 
 @describe_item("indicators", "One indicator", shapes.IndicatorDetail)
