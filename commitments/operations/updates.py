@@ -13,7 +13,7 @@ from commitments.models import ProgressUpdate, ReportingPeriod, Undertaking, Use
 from commitments.vocabulary import CLOSING_RATINGS, UpdateStatus
 
 from .content import UpdateContent, check_complete, check_content, replace_attachments
-from .recording import atomic, lock, record, require_version, save_changes, save_new, values
+from .recording import as_changed, atomic, lock, record, require_version, save_changes, save_new, values
 
 OPEN = (UpdateStatus.DRAFT, UpdateStatus.RETURNED)
 
@@ -27,8 +27,7 @@ def draft_update(
     `submit` hands it in at once, where it has to be complete.
     """
     access.require(by, "report", undertaking)
-    row = _begin(by, undertaking, period, content, verb="draft")
-    return _submit(by, row) if submit else row
+    return _begin(by, undertaking, period, content, verb="draft", submit=submit)
 
 
 @atomic
@@ -51,7 +50,7 @@ def report_no_change(*, by: User, undertaking: Undertaking, period: ReportingPer
     content = UpdateContent(
         delivery=last.delivery, done=done, reason=reason, language=by.preferred_language, no_change=True
     )
-    return _submit(by, _begin(by, undertaking, period, content, verb="report_no_change"))
+    return _begin(by, undertaking, period, content, verb="report_no_change", submit=True)
 
 
 @atomic
@@ -66,10 +65,13 @@ def correct_update(
     access.require(by, "correct", old)
     _require_correction_reason(reason)
     _require_correctable(old)
-    row = _begin(
-        by, old.undertaking, old.period, content, verb="correct", supersedes=old, correction_reason=reason.strip()
+    return _begin(
+        *(by, old.undertaking, old.period, content),
+        verb="correct",
+        submit=submit,
+        supersedes=old,
+        correction_reason=reason.strip(),
     )
-    return _submit(by, row) if submit else row
 
 
 @atomic
@@ -100,7 +102,8 @@ def submit_update(*, by: User, update: ProgressUpdate, version: int) -> Progress
     access.require(by, "submit", row)
     _require_status(row, *OPEN)
     require_version(row, version)
-    return _submit(by, row)
+    check_complete(row)
+    return _move(by, "submit", row, **_handed_in(by))
 
 
 @atomic
@@ -176,8 +179,16 @@ def _updates() -> Any:
 
 
 def _begin(
-    by: User, undertaking: Undertaking, period: ReportingPeriod, content: UpdateContent, *, verb: str, **extra: Any
+    by: User,
+    undertaking: Undertaking,
+    period: ReportingPeriod,
+    content: UpdateContent,
+    *,
+    verb: str,
+    submit: bool,
+    **extra: Any,
 ) -> ProgressUpdate:
+    """With `submit` it is written once, as handed in, and its trail tells both steps."""
     if period.starts_on > clock.today():
         message = _("This period has not begun yet: choose one that has.")
         raise RuleViolation("period_ahead", message, fields={"period": [message]})
@@ -195,17 +206,22 @@ def _begin(
         **extra,
     )
     check_content(row, content)
+    begun = values(row)
+    steps = _handed_in(by) if submit else {}
+    if submit:
+        access.require(by, "submit", row)
+        check_complete(row)
+        row = as_changed(row, {**steps, "version": row.version + 1})
     save_new(row)
     _old, attachments = replace_attachments(row, content, new_row=True)
-    _record(by, verb, row, {}, values(row) | attachments)
+    _record(by, verb, row, {}, begun | attachments)
+    if submit:
+        _record(by, "submit", row, {name: begun[name] for name in steps if name in begun}, values(row, steps))
     return row
 
 
-def _submit(by: User, row: ProgressUpdate) -> ProgressUpdate:
-    """Of a row that is locked, or that nobody else sees yet."""
-    access.require(by, "submit", row)
-    check_complete(row)
-    return _move(by, "submit", row, status=UpdateStatus.SUBMITTED, submitted_by=by, submitted_at=clock.now())
+def _handed_in(by: User) -> dict[str, Any]:
+    return {"status": UpdateStatus.SUBMITTED, "submitted_by": by, "submitted_at": clock.now()}
 
 
 def _move(by: User, verb: str, row: ProgressUpdate, **changes: Any) -> ProgressUpdate:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -97,23 +96,19 @@ def tagged(response: Response) -> Response:
 
 
 def begin(by: User, sent: Sent) -> ProgressUpdate:
-    """Draft what was sent, and hand it in where it says so. All of it or nothing."""
-    with transaction.atomic():
-        if sent["corrects"] is not None:
-            old = access.get_update(by, sent["corrects"])
-            content = update_content(by, old.undertaking.commitment, sent)
-            row = correct_update(
-                by=by, update=old, reason=sent["correction_reason"], content=content, submit=sent["submit"]
-            )
-        else:
-            undertaking = _named("commitment", lambda: find_undertaking(by, sent["commitment"]))
-            period = _named("period", lambda: get_period(sent["period"]))
-            if undertaking is None:
-                message = _("Your government did not undertake this commitment, so it does not report on it.")
-                raise RuleViolation("other_party", message, fields={"commitment": [message]})
-            content = update_content(by, undertaking.commitment, sent)
-            row = draft_update(by=by, undertaking=undertaking, period=period, content=content, submit=sent["submit"])
-        return row
+    """Draft what was sent, and hand it in where it says so. All of it or nothing: it is one operation."""
+    submit = sent["submit"]
+    if sent["corrects"] is not None:
+        old = access.get_update(by, sent["corrects"])
+        content = update_content(by, old.undertaking.commitment, sent)
+        return correct_update(by=by, update=old, reason=sent["correction_reason"], content=content, submit=submit)
+    undertaking = _named("commitment", lambda: find_undertaking(by, sent["commitment"]))
+    period = _named("period", lambda: get_period(sent["period"]))
+    if undertaking is None:
+        message = _("Your government did not undertake this commitment, so it does not report on it.")
+        raise RuleViolation("other_party", message, fields={"commitment": [message]})
+    content = update_content(by, undertaking.commitment, sent)
+    return draft_update(by=by, undertaking=undertaking, period=period, content=content, submit=submit)
 
 
 def _named(field: str, find: Callable[[], Any]) -> Any:

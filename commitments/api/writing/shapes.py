@@ -6,7 +6,8 @@ REST framework's own sentences exist in no Mongolian, so every field says itself
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from functools import cached_property
+from typing import Any, ClassVar, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,9 +83,18 @@ class Sent(serializers.Serializer[Any]):
 
     most = MOST_PARTS
     default_error_messages = {"invalid": _SAID["not_a_dict"]}
+    _made: ClassVar[dict[type, Any]] = {}
 
     class Meta:
         list_serializer_class = Parts
+
+    @cached_property
+    def fields(self) -> Any:
+        """Made once a class, not with every request: none of them holds anything of what is sent."""
+        made = self._made.get(type(self))
+        if made is None:
+            made = self._made[type(self)] = super().fields
+        return made
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := [str(name) for name in data if name not in self.fields]):
