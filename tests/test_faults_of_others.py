@@ -167,6 +167,7 @@ def test_an_update_filed_after_the_deadline_belongs_to_the_period_it_names(
     assert counts == ["1 update", "0 updates"]
 
 
+@pytest.mark.thorough
 def test_two_ministries_on_one_mail_domain_work(client: Client, commitment: Commitment) -> None:
     foreign, trade = make.ministry(party="MN"), make.ministry(party="MN", code="MN-MED")
     other = make.commitment(code="T-02")
@@ -201,6 +202,7 @@ def test_two_ministries_on_one_mail_domain_work(client: Client, commitment: Comm
     assert told == {("MN-MFA", "T-01"), ("MN-MED", "T-02")}
 
 
+@pytest.mark.thorough
 def test_a_superseded_update_is_out_of_every_figure(reader: Client, commitment: Commitment) -> None:
     indicator, milestone = make.indicator(of=commitment), make.milestone(of=commitment, due_on="2024-06-30")
     undertaking, on = make.side(commitment, "JP"), "2024-07-10"

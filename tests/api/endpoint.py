@@ -38,6 +38,7 @@ class Endpoint:
     def ask(self, get: Get, query: str = "") -> Any:
         return get(self.path, "&".join(part for part in (self.query, query) if part))
 
+    @pytest.mark.thorough
     def test_every_role_reads_the_same_and_no_draft_nor_person_appears(self) -> None:
         answers = {name: self.ask(get_as(as_reader(name))) for name in READERS}
         secrets = ["SECRET", "@", "internal", *(text for user in User.objects.all() for text in _names(user))]
@@ -150,6 +151,7 @@ class PagedEndpoint(Endpoint):
 
     several = ""
 
+    @pytest.mark.thorough
     def test_its_pages_hold_every_row_once(self, get: Get) -> None:
         whole = self.ask(get, f"{self.several}&per_page=200&count=true").json()
         assert whole["count"] == len(whole["results"]) > 1
@@ -254,6 +256,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
             assert answer.headers["Link"] == f'<{body["next"]}>; rel="next"'
             answer = get(*body["next"].removeprefix("http://testserver/api/v1/").split("?"))
 
+    @pytest.mark.thorough
     def test_a_cursor_reads_every_row_once_in_every_order(self, get: Get) -> None:
         orders = [code for code, _label in self.resource.filters.base_filters["order"].extra["choices"]]
         assert orders
@@ -287,6 +290,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         second = get(*by_cursor["next"].removeprefix("http://testserver/api/v1/").split("?")).json()
         assert second["count"] == count
 
+    @pytest.mark.thorough
     def test_it_is_searched_for_words(self, get: Get) -> None:
         """Every list takes `q`. What each finds stands in the tests of its filters."""
         assert isinstance(self.resource.filters.base_filters["q"], Text)
@@ -321,6 +325,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         assert {"colour", "fields", "expand"} <= set(errors)
         assert ("updated_since" in filters) <= ("updated_since" in errors)
 
+    @pytest.mark.thorough
     def test_a_stream_gives_all_that_the_pages_give(self, viewer: User) -> None:
         get = get_as(viewer)
         whole = self.ask(get, f"{self.several}&per_page=200").json()
@@ -341,6 +346,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
             assert list(self.ask(get, f"format={wrong}").json()["errors"]) == ["format"]
         assert self.ask(get, "format=json").json() == self.ask(get).json()
 
+    @pytest.mark.thorough
     def test_tables_say_what_the_pages_say(self, viewer: User) -> None:
         """CSV and XLSX have a column for each key, or for each that stands within it."""
         get = get_as(viewer)
@@ -376,6 +382,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
         assert streamed.headers["Tracker-Demonstration"] == "true"
         assert "-2024-02-29-demonstration.ndjson" in streamed.headers["Content-Disposition"]
 
+    @pytest.mark.thorough
     def test_a_stream_hides_what_every_answer_hides(self) -> None:
         expand = ",".join(self.resource.expansions)
         query = f"format=ndjson{expand and '&expand=' + expand}"
@@ -384,6 +391,7 @@ class ListEndpoint(TextsEndpoint, PagedEndpoint):
             assert rows == answers["viewer"], name
             assert "SECRET" not in str(rows), name
 
+    @pytest.mark.thorough
     def test_what_is_expanded_is_what_its_own_list_shows(self, get: Get) -> None:
         if not self.resource.expansions:
             return

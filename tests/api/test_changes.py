@@ -204,6 +204,7 @@ class TestChanges(TextsEndpoint):
         assert lines(self.ask(get, f"format=ndjson&{place}")) == whole[3:]
         assert lines(self.ask(get, f"format=ndjson&limit=2&{place}")) == whole[3:5]
 
+    @pytest.mark.thorough
     def test_unpublished_things_leave_no_trace(self) -> None:
         """No entry, no gap between numbers, no other place; and no word of them under any entry."""
         before = {name: self.ask(get_as(as_reader(name))).json() for name in READERS}

@@ -74,6 +74,7 @@ class TestCommitments(ListEndpoint):
     path = "commitments/"
     resource = resources.COMMITMENTS
 
+    @pytest.mark.thorough
     def test_its_filters_find_what_the_pages_find(self, viewer: User) -> None:
         get = get_as(viewer)
         for query in FILTERS:
@@ -82,6 +83,7 @@ class TestCommitments(ListEndpoint):
             page = [row.code for row in find_commitments(viewer, params, when).queryset]
             assert [row["code"] for row in pages_of(get, "commitments/", query)] == page, query
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("party", ["JP", "MN"])
     def test_drafts_change_no_count_no_filter_and_no_order(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))

@@ -22,6 +22,7 @@ EXAMPLES = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("demo", "db")
 def test_every_example_answers_with_something() -> None:
     assert len(EXAMPLES) > 15

@@ -124,6 +124,7 @@ class TestTrend(Endpoint):
         points: list[Any] = answer.json()["data"]["points"]
         return points
 
+    @pytest.mark.thorough
     def test_every_count_equals_its_list_and_silence_is_counted(self, get: Get) -> None:
         for query in ("", "pillar=economy", "as_of=2024-01-15", "delivery=at_risk&delivery=not_reported"):
             points = self.points(get, query)
@@ -189,6 +190,7 @@ class TestCompare(TextsEndpoint, PagedEndpoint):
         for name in ("id", "party", "ministry", "period"):
             assert update[name] == delivery["update"][name]
 
+    @pytest.mark.thorough
     def test_counts_agree_with_rows(self, get: Get) -> None:
         for query in ("", "pillar=economy", "to=2024-01-31", "as_of=2024-01-31&party=MN", "delivery=at_risk"):
             body = self.body(get, f"{query}&count=true")

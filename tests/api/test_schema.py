@@ -57,11 +57,13 @@ def described(path: str) -> dict[str, Any]:
     return {one["name"]: one for one in operation["parameters"] if one["in"] == "query"}
 
 
+@pytest.mark.thorough
 def test_the_command_finds_nothing_to_complain_about(tmp_path: Any) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
     validate_openapi(yaml.safe_load((tmp_path / "schema.yml").read_text()))
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_it_is_served_as_json_and_as_yaml_to_everybody() -> None:
     answer = Client().get("/api/v1/schema/")
@@ -175,6 +177,7 @@ def test_what_is_described_of_a_row_is_what_a_row_says() -> None:
         assert whole["properties"]["results"]["items"] == content["application/x-ndjson"]["schema"]
 
 
+@pytest.mark.thorough
 def test_what_is_described_as_a_parameter_is_one(get: Get, full: None, settings: Any) -> None:
     """And it is refused nowhere: each is asked for, with every value that is described as possible."""
     settings.API_REQUESTS_A_MINUTE = 0

@@ -99,6 +99,7 @@ class TestSearch(PagedEndpoint):
             assert [row["commitments"] for row in rows] == [[code]]
         assert get("search/", f"q={quote('АМЛАЛТ')}&lang=mn&count=true").json()["count"] == 5
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("party", ["JP", "MN"])
     def test_drafts_change_no_count_no_filter_and_no_page(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))

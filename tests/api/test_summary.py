@@ -74,6 +74,7 @@ class TestSummary(Endpoint):
         assert (data["of"], data["overlapping"]) == (5, True)
         assert [(row["keys"]["party"], row["count"]) for row in data["rows"]] == [("JP", 5), ("MN", 4)]
 
+    @pytest.mark.thorough
     def test_every_count_equals_its_list(self, get: Get) -> None:
         for dimensions in EVERY_PAIR:
             data = self.data(get, by(*dimensions))
@@ -81,6 +82,7 @@ class TestSummary(Endpoint):
             if sorted(dimensions) == list(dimensions):  # the other way round they are the same lists
                 self.lists_agree(get, data)
 
+    @pytest.mark.thorough
     def test_every_count_under_filters_equals_its_list(self, get: Get) -> None:
         for filters, dimensions in product(FILTERS, (("party", "delivery"), ("ministry", "pillar"))):
             data = self.data(get, f"{by(*dimensions)}&{filters}")
@@ -173,6 +175,7 @@ class TestSummary(Endpoint):
         }
         assert counts(by("delivery") + "&as_of=2023-12-31") == {"not_reported": 5}
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("party", ["JP", "MN"])
     def test_drafts_change_no_count(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))

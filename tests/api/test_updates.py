@@ -115,6 +115,7 @@ class TestUpdates(ListEndpoint):
         assert found("as_of=2024-02-09&superseded=true") == {old.pk: (False, None, None)}
         assert found("as_of=2024-01-09") == {}
 
+    @pytest.mark.thorough
     def test_its_filters_find_what_the_pages_find(self, viewer: User) -> None:
         get = get_as(viewer)
         for query in FILTERS:
@@ -123,6 +124,7 @@ class TestUpdates(ListEndpoint):
             page = [row.pk for row in find_updates(viewer, params, when).queryset]
             assert [row["id"] for row in pages_of(get, "updates/", query)] == page, query
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("party", ["JP", "MN"])
     def test_drafts_change_no_count_no_filter_and_no_order(self, party: str) -> None:
         get = get_as(make.user(role="coordinator", party=party))

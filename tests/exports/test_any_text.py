@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
@@ -43,6 +44,7 @@ def test_json(texts: list[str]) -> None:
     assert [row["a"] for row in ndjson_rows(sheet)] == expected
 
 
+@pytest.mark.thorough
 @settings(max_examples=80)
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 @example(["_x0041_", "\x00", "\ud800", "a\r\nb\rc", " \t ", "\n", "]]>", "=1", "'=1", "_x005F_"])
@@ -84,6 +86,7 @@ def test_numbers_days_and_instants(number: Decimal, day: dt.date, instant: dt.da
     assert row["a"] == number
 
 
+@pytest.mark.thorough
 @settings(max_examples=60)
 @given(DECIMALS, DAYS, INSTANTS)
 def test_typed_cells(number: Decimal, day: dt.date, instant: dt.datetime) -> None:

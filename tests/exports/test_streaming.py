@@ -48,6 +48,7 @@ def peak(form: str, count: int) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", FORMATS)
 def test_more_rows_take_no_more_memory(form: str) -> None:
     peak(form, 100)  # what is loaded once

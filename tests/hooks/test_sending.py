@@ -430,6 +430,7 @@ def test_a_mistake_about_one_does_not_keep_the_others_waiting(
 # --- the record of the last messages -----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_last_fifty_are_kept(receiver: Receiver, webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     other = make.webhook(url=receiver.url)
     for _n in range(KEPT_ATTEMPTS + 3):

@@ -140,6 +140,7 @@ def test_nothing_unpublished_and_no_address(viewer: User, who: str) -> None:
     assert "@" not in text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [3, 30])
 def test_the_number_of_queries_is_that_of_one_commitment(viewer: User, number: int) -> None:
     make.consultation(held_on="2024-01-15")

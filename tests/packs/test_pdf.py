@@ -27,6 +27,7 @@ def whole(demo: None, django_db_blocker: object, tmp_path_factory: pytest.TempPa
     return path
 
 
+@pytest.mark.thorough
 @with_tools
 def test_every_commitment_is_in_it(whole: Path) -> None:
     text = "".join(pages_of(whole))

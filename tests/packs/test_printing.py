@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 DAY = "2024-08-15"
 
 
+@pytest.mark.thorough
 @with_tools
 def test_a_table_that_goes_on_repeats_its_head(tmp_path: Path, viewer: User) -> None:
     for number in range(60):

@@ -141,6 +141,7 @@ def test_two_tables_never_touch(document: Any) -> None:
         assert cell[-1].tag == qn("w:p")
 
 
+@pytest.mark.thorough
 def test_fonts_and_languages(document: Any) -> None:
     fonts = document.styles["Normal"].element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
     assert fonts.get(qn("w:eastAsia")) == "Yu Gothic"

@@ -294,6 +294,7 @@ def test_a_correction_and_what_it_replaced_lead_to_each_other(client: Client, pe
     assert "Replaced" not in then
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("status", ["draft", "submitted", "returned", "withdrawn"])
 def test_what_is_not_published_is_its_own_governments(client: Client, people: Cast, status: str) -> None:
     people.update(status, done="Secret.")
@@ -401,6 +402,7 @@ def furnish(people: Cast, number: int) -> None:
         make.milestone(of=people.commitment)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [3, 300])
 def test_it_costs_the_same_for_3_and_for_300(
     client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -66,6 +66,7 @@ class TestCompare:
         assert response.status_code == 400
         assert not parse(response).all("tr", class_="moved__row")
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("rows", [3, 40])
     @pytest.mark.parametrize(("query", "queries"), [("", 11), ("&pillar=framework&ministry=JP-MOFA&kind=action", 12)])
     def test_it_costs_the_same_for_few_and_many(
@@ -205,6 +206,7 @@ class TestTrend:
     def test_what_is_no_filter_is_refused(self, client: Client, query: str) -> None:
         assert client.get(f"/trend/?{query}").status_code == 400
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("rows", [3, 40])
     def test_it_costs_the_same_for_few_and_many_and_for_any_number_of_periods(
         self, client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int

@@ -48,6 +48,7 @@ def section(page: Element, name: str) -> Element:
 # --- Who may -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_who_may(client: Client, people: Cast, meeting: Consultation, decision: Decision) -> None:
     readers = {"viewer": people.viewer, "reporter": people.reporter, "administrator": people.administrator}
     keepers = {"ours": people.coordinator, "theirs": people.foreigner}
@@ -220,6 +221,7 @@ def test_what_moved_since_the_last(client: Client, people: Cast, meeting: Consul
     assert changes.one("a", href=f"/updates/{reported.pk}/?as_of=2024-08-15")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("history")
 def test_every_link_to_what_is_shown_carries_the_day(client: Client, people: Cast, meeting: Consultation) -> None:
     client.force_login(people.viewer)

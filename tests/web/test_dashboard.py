@@ -208,6 +208,7 @@ def test_a_day_that_can_not_be_shown_is_explained(client: Client, as_of: str, sa
 # --- What it costs -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [3, 40])
 def test_the_dashboard_costs_the_same_for_few_and_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int

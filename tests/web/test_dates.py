@@ -50,6 +50,7 @@ def move(**changes: Any) -> dict[str, Any]:
 # --- Who may -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_may(client: Client, people: Cast, asked: DateRevision, method: str) -> None:
     others = {

@@ -166,6 +166,7 @@ def test_a_day_that_is_none_of_the_plan_is_refused(day: str, client: Client, rea
 # --- errors on the way -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "json", "ndjson"])
 def test_what_breaks_off_is_never_ended_and_is_in_the_log(
     form: str, client: Client, reader: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -222,6 +223,7 @@ def test_a_workbook_that_cannot_be_made_is_an_error_page(
 POISON = "機密-тусгай-secret-7391"
 
 
+@pytest.mark.thorough
 def test_what_is_not_published_is_in_no_file_of_anybody_else(client: Client) -> None:
     of = make.commitment(code="T-01")
     for party in ("JP", "MN"):
@@ -286,6 +288,7 @@ def test_what_is_between_the_governments_is_not_for_the_public(client: Client, s
 # --- what it costs -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
@@ -379,6 +382,7 @@ def test_a_commitments_page_leads_to_what_belongs_to_it(client: Client, reader: 
         assert status(client, f"/exports/{key}.csv?commitment=T-01") == 200
 
 
+@pytest.mark.thorough
 def test_all_that_can_be_downloaded_stands_on_one_page(client: Client, reader: User) -> None:
     make.commitment(code="T-01")
     with clock.at(make.instant("2024-03-01")):

@@ -192,6 +192,7 @@ def test_strangers_are_sent_to_the_sign_in_and_nothing_is_posted(client: Client)
     assert client.post("/indicators/").status_code == 405
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("amount", [3, 300])
 def test_it_costs_the_same_for_few_and_many_and_stays_light(
     client: Client, road: Commitment, django_assert_num_queries: DjangoAssertNumQueries, amount: int

@@ -42,6 +42,7 @@ def address(meeting: Consultation) -> str:
     return f"/consultations/{meeting.pk}/pack/"
 
 
+@pytest.mark.thorough
 def test_everybody_who_may_read_the_consultation(client: Client, people: Cast, meeting: Consultation) -> None:
     readers = {
         "viewer": people.viewer,
@@ -199,6 +200,7 @@ def test_where_no_pdf_can_be_made(
     assert client.get(address(meeting), WANTED).status_code == 200
 
 
+@pytest.mark.thorough
 def test_drafts_and_notes_are_in_no_file(client: Client, people: Cast, meeting: Consultation) -> None:
     people.update("draft", done="Secret draft.")
     people.update("submitted", done="Secret submission.")

@@ -52,6 +52,7 @@ def newest_verb() -> str:
 # --- Who may -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_coordinators_of_a_government_that_undertook_it(client: Client, people: Cast) -> None:
     asking = {
         "coordinator": people.coordinator,

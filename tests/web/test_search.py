@@ -309,6 +309,7 @@ def test_what_matches_in_another_language_stands_below_the_title(client: Client)
 # --- Cost --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ["viewer", "reporter", "coordinator"])
 def test_the_page_costs_the_same_for_few_and_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, role: str

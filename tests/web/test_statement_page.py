@@ -157,6 +157,7 @@ def test_who_signed_and_how_the_text_was_taken_over(client: Client) -> None:
 # --- Both ways ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("seeded", "reader")
 @pytest.mark.parametrize("query", ["", "?as_of=2024-01-31"])
 def test_a_mark_leads_to_the_commitment_and_that_leads_back_to_the_mark(client: Client, query: str) -> None:

@@ -258,6 +258,7 @@ def test_before_the_first_seeding_there_is_nothing_to_show(client: Client, reade
     assert page.all("div", class_="empty")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("amount", [3, 300])
 def test_it_costs_the_same_for_few_and_many_and_stays_light(
     client: Client, reader: User, django_assert_num_queries: DjangoAssertNumQueries, amount: int

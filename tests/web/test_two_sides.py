@@ -90,6 +90,7 @@ def test_of_one_kind_and_no_other_kind(client: Client, people: Cast) -> None:
     assert options == ["divergent", "one_side_silent"]
 
 
+@pytest.mark.thorough
 def test_as_of_any_day(client: Client, people: Cast) -> None:
     client.force_login(people.viewer)
     assert codes(shown(client, "as_of=2024-07-24")) == ["EC-01", "FW-01"]  # Japan hadn't reported yet: one side
@@ -116,6 +117,7 @@ def test_drafts_are_in_nothing(client: Client, people: Cast) -> None:
         assert "Secret." not in shown(client, "").text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [3, 30])
 def test_what_it_costs(client: Client, people: Cast, number: int, django_assert_num_queries: Any) -> None:
     for _index in range(number):
